@@ -1,0 +1,1 @@
+"""The platform of Throughcare: one person, one thread of care, many agencies."""

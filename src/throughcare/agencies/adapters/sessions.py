@@ -1,0 +1,64 @@
+"""What a session and its browser remember: the second factor, the last touch, what was kept."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from throughcare.agencies.models import Staff
+from throughcare.agencies.services import Kept, keep_form, rename_session
+
+GIVEN, TOUCHED = "factor_given", "touched"
+KEPT, OFFERED = "kept_form", "kept_form_offered"
+"""Cookies: what opens a form that was kept, before it is offered and while it is."""
+ANSWER = "answer"
+"""What leads, in an address, to the page that answers what was sent."""
+NEVER_KEPT = frozenset({"change_password", "lock", "account_logout", "kept_form"})
+MOST_KEPT = 500_000
+LATELY = timedelta(minutes=5)
+
+
+def mark_factor_given(request: HttpRequest, staff: UUID, at: datetime) -> None:
+    """From now on this session is complete."""
+    request.session[GIVEN] = [staff.hex, at.timestamp()]
+
+
+def factor_given(request: HttpRequest) -> bool:
+    """Whether who is signed in gave a second factor in this session."""
+    given: Any = request.session.get(GIVEN)
+    return bool(given) and request.user.is_authenticated and given[0] == request.user.pk.hex
+
+
+def factor_given_lately(request: HttpRequest, at: datetime) -> bool:
+    """Whether the second factor was given in the last minutes, as changing factors needs."""
+    return factor_given(request) and at.timestamp() - request.session[GIVEN][1] < (
+        LATELY.total_seconds()
+    )
+
+
+def renew_session(request: HttpRequest) -> None:
+    """Give the session a new key when it gains power, so that an older copy is worth nothing."""
+    old = request.session.session_key or ""
+    request.session.cycle_key()
+    rename_session(old, request.session.session_key or "")
+
+
+def keep_what_was_sent(
+    request: HttpRequest, response: HttpResponse, staff: object, at: datetime
+) -> bool:
+    """Keep a form that could not be taken, sealed for who sent it; whether it was kept."""
+    page = request.resolver_match
+    fields = [
+        (name, str(value))
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+    too_long = sum(len(value) for _name, value in fields) > MOST_KEPT
+    if not isinstance(staff, Staff) or page is None or page.url_name in NEVER_KEPT or too_long:
+        return False
+    token = keep_form(staff, Kept(request.path, fields), at=at)
+    secure = request.is_secure()
+    response.set_cookie(KEPT, token, httponly=True, samesite="Strict", secure=secure)
+    return True

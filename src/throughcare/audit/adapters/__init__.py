@@ -1,0 +1,1 @@
+"""How writers queue, and where signed heads are kept."""

@@ -1,0 +1,65 @@
+"""Pages of cases."""
+
+from throughcare.cases.views.acts import (
+    close,
+    drop_attachment,
+    file,
+    history,
+    lock,
+    manager,
+    note,
+    open_attachment,
+    own_fields,
+    redact,
+    reopen,
+    retire_field,
+    task,
+    task_done,
+    unlock,
+)
+from throughcare.cases.views.case import case_list, case_page
+from throughcare.cases.views.conference import (
+    call_conference,
+    conference,
+    conference_decide,
+    conference_end,
+    conference_view,
+    decision_done,
+    invitation,
+    minutes,
+)
+from throughcare.cases.views.conversation import answers, new_conversation, speak, speak_one
+from throughcare.cases.views.orders import copy_on_order
+
+__all__ = [
+    "answers",
+    "call_conference",
+    "case_list",
+    "case_page",
+    "close",
+    "conference",
+    "conference_decide",
+    "conference_end",
+    "conference_view",
+    "copy_on_order",
+    "decision_done",
+    "drop_attachment",
+    "file",
+    "history",
+    "invitation",
+    "lock",
+    "manager",
+    "minutes",
+    "new_conversation",
+    "note",
+    "open_attachment",
+    "own_fields",
+    "redact",
+    "reopen",
+    "retire_field",
+    "speak",
+    "speak_one",
+    "task",
+    "task_done",
+    "unlock",
+]

@@ -1,0 +1,1 @@
+"""How the directory speaks to the world outside."""

@@ -1,0 +1,1 @@
+"""Between what is recorded and how it lies: sealed contents, clean pictures, fingerprints."""

@@ -1,0 +1,1 @@
+"""What every app stands on: who acts, what a record is, two errors, and events."""

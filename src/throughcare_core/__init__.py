@@ -1,0 +1,1 @@
+"""The reasoning of Throughcare: usable without the platform, from a notebook."""

@@ -1,0 +1,85 @@
+"""The ledger: a hash-chained, Merkle-rooted log that an outsider can verify from a file alone."""
+
+from .commitments import (
+    SALT_BYTES,
+    Opening,
+    commit,
+    detail_commitment,
+    read_opening,
+    verify_detail,
+    write_opening,
+)
+from .ed25519 import verify_signature
+from .entries import START, Entry, Json, canonical, line_hash
+from .export import Line, follow, read_line, read_lines, write_header, write_line
+from .faults import Fault, LedgerError
+from .heads import Head, SignedHead, read_head, write_head
+from .merkle import (
+    EMPTY_ROOT,
+    HASH_BYTES,
+    Node,
+    Peaks,
+    ReadNode,
+    Tree,
+    completed_nodes,
+    consistency_proof,
+    inclusion_proof,
+    leaf_hash,
+    node_hash,
+    root,
+    root_at,
+    verify_consistency,
+    verify_inclusion,
+)
+from .proofs import Inclusion, prove_line, read_inclusion, write_inclusion
+from .verification import Verdict, check_signed, verify_lines
+
+__all__ = [
+    "EMPTY_ROOT",
+    "HASH_BYTES",
+    "SALT_BYTES",
+    "START",
+    "Entry",
+    "Fault",
+    "Head",
+    "Inclusion",
+    "Json",
+    "LedgerError",
+    "Line",
+    "Node",
+    "Opening",
+    "Peaks",
+    "ReadNode",
+    "SignedHead",
+    "Tree",
+    "Verdict",
+    "canonical",
+    "check_signed",
+    "commit",
+    "completed_nodes",
+    "consistency_proof",
+    "detail_commitment",
+    "follow",
+    "inclusion_proof",
+    "leaf_hash",
+    "line_hash",
+    "node_hash",
+    "prove_line",
+    "read_head",
+    "read_inclusion",
+    "read_line",
+    "read_lines",
+    "read_opening",
+    "root",
+    "root_at",
+    "verify_consistency",
+    "verify_detail",
+    "verify_inclusion",
+    "verify_lines",
+    "verify_signature",
+    "write_head",
+    "write_header",
+    "write_inclusion",
+    "write_line",
+    "write_opening",
+]
