@@ -57,6 +57,7 @@ def served(folder: Path) -> Iterator[House]:
             *(sys.executable, "-m", "gunicorn", "throughcare.config.wsgi", "--threads", "6"),
             *("--bind", f"127.0.0.1:{port}", "--log-level", "warning"),
             *("--keep-alive", "75", "--timeout", "120"),  # a slow machine is not a dead one
+            *("--graceful-timeout", "5"),  # a browser may keep its lines open for ever
         ],
         cwd=ROOT,
         env=env,
@@ -67,7 +68,7 @@ def served(folder: Path) -> Iterator[House]:
         yield found
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)
 
 
 def sign_in(page: Page, house: House, address: str) -> Page:

@@ -117,6 +117,7 @@ def _web(options: dict[str, Any]) -> list[str]:
         *("--threads", str(options["threads"]), "--log-level", "warning"),
         *("--logger-class", "throughcare.config.adapters.web_server.PlainLog"),
         *("--worker-tmp-dir", str(settings.THROUGHCARE_HOME), "--timeout", "60"),
+        *("--graceful-timeout", str(GRACE - 5)),  # ends by itself before it is killed
         "--no-control-socket",
     ]
 
