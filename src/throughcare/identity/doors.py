@@ -217,17 +217,11 @@ def gender_of(
     return GenderRow(gender, row.version if row else 0)
 
 
-def age_band_of(by: Actor, person: UUID, holder: UUID, at: datetime) -> str:
-    """The age band (list `age_band`), as part of a page whose own look is in the ledger. 2 queries.
+def age_bands_of(by: Actor, persons: Iterable[UUID], holder: UUID, at: datetime) -> dict[UUID, str]:
+    """The age bands of many, for a list; "unknown" where none is recorded or readable. 1 query.
 
     Whoever may read the identity or the situation may know the band; in doubt it is the younger.
     """
-    parts_open(by, person, holder, at, *BAND_PARTS, door="identity.age_band")
-    return age_bands_of(by, [person], holder, at)[person]
-
-
-def age_bands_of(by: Actor, persons: Iterable[UUID], holder: UUID, at: datetime) -> dict[UUID, str]:
-    """The age bands of many, for a list; "unknown" where none is recorded or readable. 1 query."""
     asked = set(persons)
     births = _readable(Entry.objects.filter(topic="birth"), by, at, BAND_PARTS)
     bands = dict.fromkeys(asked, "unknown")

@@ -43,19 +43,10 @@ def number_people(people: Sequence[UUID], agency: UUID) -> dict[UUID, str]:
     return {row.person_id: row.key for row in known}
 
 
-def number_for(person: UUID, agency: UUID) -> str:
-    """The number of a person at an agency, drawn at random the first time."""
-    return _known(person, agency).number
-
-
 def key_for(person: UUID, agency: UUID) -> str:
-    """The key of a person in the addresses of an agency's pages."""
-    return _known(person, agency).key
-
-
-def _known(person: UUID, agency: UUID) -> PersonNumber:
+    """The key of a person in the addresses of an agency's pages, drawn the first time."""
     known = PersonNumber.objects.filter(person=person, agency=agency).first()
-    return known or _draw(person, agency)
+    return (known or _draw(person, agency)).key
 
 
 def _draw(person: UUID, agency: UUID) -> PersonNumber:

@@ -36,7 +36,8 @@ class Asked:
     """One question of the page: to whom, for what, what is said aloud, and its fields.
 
     `what` lists the parts as the person hears them; `only` is None where nobody can be named. Of
-    many questions only those that were answered are open, so that the page begins with a list.
+    many questions only those about the agency that she wants to be sent to, and those that were
+    answered, are open, so that the page begins with a list.
     """
 
     recipient: RecipientRow
@@ -102,7 +103,9 @@ class ConsentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, recipients: Sequence[RecipientRow], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, recipients: Sequence[RecipientRow], wanted: str = "", **kwargs: Any
+    ) -> None:
         kwargs.setdefault("initial", {}).setdefault(
             "until", timezone.localdate() + timedelta(days=90)
         )
@@ -113,7 +116,9 @@ class ConsentForm(forms.Form):
             ("", _("Choose")),
             *words("language"),
         ]
-        self._asked = [(row, purpose) for row in recipients for purpose in row.purposes]
+        self._wanted = wanted
+        first = sorted(recipients, key=lambda row: row.agency.hex != wanted)
+        self._asked = [(row, purpose) for row in first for purpose in row.purposes]
         for row, purpose in self._asked:
             self._ask(row, purpose)
 
@@ -169,8 +174,12 @@ class ConsentForm(forms.Form):
                 parts=self[f"parts_{name}"],
                 only=self[f"only_{name}"] if row.focal_points else None,
                 answer=self[f"answer_{name}"],
-                is_open=len(self._asked) <= FEW or bool(self[f"answer_{name}"].value()),
+                is_open=self._is_open(row, name),
             )
+
+    def _is_open(self, row: RecipientRow, name: str) -> bool:
+        few = len(self._asked) <= FEW
+        return few or row.agency.hex == self._wanted or bool(self[f"answer_{name}"].value())
 
     def answers(self, at: datetime) -> list[Answer]:
         """What was said, question by question; what was not asked is left out."""

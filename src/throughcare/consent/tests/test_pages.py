@@ -88,6 +88,18 @@ class TestAsking:
         assert again.count('<details class="tc-panel mb-3" open>') == 1
         assert "Lotus Shelter" in again.split('<details class="tc-panel mb-3" open>')[1][:600]
 
+    def test_who_is_sent_to_one_agency_is_asked_about_it_first(
+        self, cast: Cast, noor: Client, amina: str
+    ) -> None:
+        for other in (cast.border, cast.prosecutor):
+            agreement(cast.hotline.pk, other.pk, purposes=["care"])
+        address = reverse("consent:ask", args=[amina])
+        page = noor.get(address, {"agency": cast.border.pk.hex}).content.decode()
+        assert page.count('<details class="tc-panel mb-3" open>') == 1
+        first = page.split('<details class="tc-panel mb-3" ')[1]
+        assert f"<b>{cast.border.name}: " in first
+        assert noor.get(address, {"agency": "nobody'<"}).status_code == 200
+
     def test_a_yes_is_written_down(self, cast: Cast, noor: Client, amina: str) -> None:
         posted = said(cast, words="She nodded.", language="hau", interpreter="on")
         answer = noor.post(reverse("consent:ask", args=[amina]), posted)

@@ -28,7 +28,7 @@ from throughcare.consent.services import (
 from throughcare.consent.tests.cast import Cast, decision, due
 from throughcare.consent.tests.factories import agreement, opened, yes
 from throughcare.kernel.errors import NotHere
-from throughcare.persons.services import number_for
+from throughcare.persons.tests.factories import number_for
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

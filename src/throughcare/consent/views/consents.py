@@ -43,13 +43,14 @@ def consents(request: HttpRequest, key: str) -> HttpResponse:
 def ask(request: HttpRequest, key: str) -> HttpResponse:
     """The page to read together: each recipient and purpose a separate yes or no.
 
-    `?on=paper` gives the same questions as a sheet to print.
+    `?on=paper` gives the same questions as a sheet to print, `?agency=` those of one agency first.
     """
     by, at = actor_here(request), timezone.now()
     by.must("record_consent")
     person = doors.person_for(by, key, at)
     recipients = queries.recipients_for(by.agency, at)
-    form = ConsentForm(request.POST or None, recipients=recipients)
+    wanted = request.GET.get("agency", "")
+    form = ConsentForm(request.POST or None, recipients=recipients, wanted=wanted)
 
     def record(sent: Form) -> str:
         services.record_answers(person, form.answers(at), by=by, at=at)

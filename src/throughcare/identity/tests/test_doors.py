@@ -33,7 +33,6 @@ DOORS = [
     doors.names_of,
     doors.birth_of,
     doors.gender_of,
-    doors.age_band_of,
     doors.contacts_of,
     doors.documents_of,
     doors.photographs_of,
@@ -143,10 +142,13 @@ def test_who_has_the_situation_reads_the_band_and_not_the_birth(amina: Scene) ->
     grants = actor(amina.hotline, "Gil", ["grant_officer"])
     prosecutor = actor(amina.hotline, "Petra", ["prosecutor"])
     here = (amina.person, amina.hotline.pk, LATER)
-    assert doors.age_band_of(prosecutor, *here) == "25-39"
+    for reader in (prosecutor, grants):
+        bands = doors.age_bands_of(reader, [amina.person], amina.hotline.pk, LATER)
+        assert bands == {amina.person: "25-39"}
+        with pytest.raises(NotHere):
+            doors.birth_of(reader, *here)
     with pytest.raises(NotHere):
         doors.contacts_of(prosecutor, *here)
-    assert doors.age_band_of(grants, *here) == "25-39"
 
 
 def test_the_bands_of_many_take_one_query_and_leak_nothing(

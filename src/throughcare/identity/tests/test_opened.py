@@ -50,7 +50,7 @@ def test_exactly_the_parts_that_were_allowed_are_read(amina: Scene) -> None:
     said_yes(amina, "contact")
     there = (amina.ines, amina.person, amina.hotline.pk, LATER)
     assert [row.contact.kind for row in doors.contacts_of(*there)] == ["phone"]
-    for door in (doors.name_of, doors.birth_of, doors.photographs_of, doors.age_band_of):
+    for door in (doors.name_of, doors.birth_of, doors.photographs_of):
         with pytest.raises(NotHere):
             door(*there)
 

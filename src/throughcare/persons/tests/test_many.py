@@ -4,7 +4,8 @@ from throughcare.agencies.tests.factories import dawn_hotline, lotus_shelter
 from throughcare.kernel.records import new_id
 from throughcare.persons.models import PersonNumber
 from throughcare.persons.queries import numbers_at
-from throughcare.persons.services import key_for, new_people, new_person, number_for
+from throughcare.persons.services import key_for, new_people, new_person
+from throughcare.persons.tests.factories import number_for
 
 pytestmark = pytest.mark.django_db
 

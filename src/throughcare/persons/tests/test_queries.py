@@ -5,7 +5,8 @@ import pytest
 from throughcare.agencies.tests.factories import dawn_hotline, lotus_shelter
 from throughcare.kernel.records import new_id
 from throughcare.persons.queries import numbers_at, person_with_key, person_with_number
-from throughcare.persons.services import key_for, new_person, number_for
+from throughcare.persons.services import key_for, new_person
+from throughcare.persons.tests.factories import number_for
 
 pytestmark = pytest.mark.django_db
 

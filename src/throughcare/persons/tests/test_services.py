@@ -2,7 +2,8 @@ import pytest
 
 from throughcare.agencies.tests.factories import dawn_hotline, lotus_shelter
 from throughcare.persons.models import Person, PersonNumber
-from throughcare.persons.services import key_for, new_person, number_for
+from throughcare.persons.services import key_for, new_person
+from throughcare.persons.tests.factories import number_for
 
 pytestmark = pytest.mark.django_db
 
