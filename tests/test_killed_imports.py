@@ -21,9 +21,7 @@ ROWS, KILLS = 150, 8
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     with a_data_base() as url:
-        house = House(tmp_path, url)
-        house.must("migrate", "--verbosity", "0")
-        yield house
+        yield House(tmp_path, url).with_tables()
 
 
 def test_an_import_killed_at_any_moment_leaves_all_or_nothing(house: House) -> None:

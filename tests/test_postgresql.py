@@ -19,9 +19,7 @@ pytestmark = pytest.mark.skipif(
 def owners(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house on PostgreSQL, as the owner of its tables."""
     with a_data_base() as url:
-        house = House(tmp_path_factory.mktemp("postgresql"), url)
-        house.must("migrate", "--verbosity", "0")
-        yield house
+        yield House(tmp_path_factory.mktemp("postgresql"), url).with_tables()
 
 
 @pytest.fixture(scope="module")

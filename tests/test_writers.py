@@ -47,9 +47,7 @@ print(Line.objects.count(), Person.objects.count())
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house whose data base is of the kind that DATABASE_URL names; without it, SQLite."""
     with a_data_base() as url:
-        house = House(tmp_path_factory.mktemp("writers"), url)
-        house.must("migrate", "--verbosity", "0")
-        yield house
+        yield House(tmp_path_factory.mktemp("writers"), url).with_tables()
 
 
 @pytest.mark.parametrize(

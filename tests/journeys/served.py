@@ -1,6 +1,7 @@
 """A real house for a real browser: its own folder, keys, data base and web process."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -9,11 +10,13 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Page
 
 from throughcare.agencies.tests.factories import PASSWORD, code_now
+from throughcare.audit.tests.house import empty_house
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,7 +42,29 @@ class House:
 @contextmanager
 def served(folder: Path) -> Iterator[House]:
     """An empty house in this folder, answering; it is shut when the test is over."""
+    shutil.copytree(_ready_to_serve(), folder, dirs_exist_ok=True)
     port = _free_port()
+    found = _house_in(folder, f"http://127.0.0.1:{port}")
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "gunicorn", "throughcare.config.wsgi", "--threads", "6"),
+            *("--bind", f"127.0.0.1:{port}", "--log-level", "warning"),
+            *("--keep-alive", "75", "--timeout", "120"),  # a slow machine is not a dead one
+            *("--graceful-timeout", "5"),  # a browser may keep its lines open for ever
+        ],
+        cwd=ROOT,
+        env=found.env,
+        stderr=(folder / "log").open("w"),
+    )
+    try:
+        _wait_until_it_answers(found.url)
+        yield found
+    finally:
+        server.terminate()
+        server.wait(60)
+
+
+def _house_in(folder: Path, url: str = "") -> House:
     env = {
         **os.environ,
         "THROUGHCARE_HOME": str(folder / "home"),
@@ -49,26 +74,15 @@ def served(folder: Path) -> Iterator[House]:
         "THROUGHCARE_IDLE_MINUTES": "30",  # a slow machine is not somebody who went away
     }
     env.pop("DATABASE_URL", None)
-    found = House(f"http://127.0.0.1:{port}", folder, {}, env)
-    found.command("manage.py", "migrate", "-v0")
-    found.command("manage.py", "collectstatic", "--no-input", "-v0")
-    server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "gunicorn", "throughcare.config.wsgi", "--threads", "6"),
-            *("--bind", f"127.0.0.1:{port}", "--log-level", "warning"),
-            *("--keep-alive", "75", "--timeout", "120"),  # a slow machine is not a dead one
-            *("--graceful-timeout", "5"),  # a browser may keep its lines open for ever
-        ],
-        cwd=ROOT,
-        env=env,
-        stderr=(folder / "log").open("w"),
-    )
-    try:
-        _wait_until_it_answers(found.url)
-        yield found
-    finally:
-        server.terminate()
-        server.wait(60)
+    return House(url, folder, {}, env)
+
+
+@cache
+def _ready_to_serve() -> Path:
+    """A house that nobody has entered, with what browsers ask for collected in it."""
+    folder = empty_house()
+    _house_in(folder).command("manage.py", "collectstatic", "--no-input", "-v0")
+    return folder
 
 
 def sign_in(page: Page, house: House, address: str) -> Page:

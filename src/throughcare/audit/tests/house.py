@@ -1,9 +1,13 @@
 """A house of its own for tests that need a real data base and real processes."""
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 ACTS = """
@@ -38,6 +42,14 @@ class House:
         self.env.pop("DATABASE_URL", None)
         if self.database:
             self.env["DATABASE_URL"] = self.database
+
+    def with_tables(self) -> "House":
+        """The house with an empty data base in it: a file is copied from one made before."""
+        if self.database:
+            self.must("migrate", "--verbosity", "0")
+        else:
+            shutil.copytree(empty_house(), self.folder, dirs_exist_ok=True)
+        return self
 
     @property
     def home(self) -> Path:
@@ -85,3 +97,12 @@ class House:
             str(count),
         )
         assert script.wait() == 0
+
+
+@cache
+def empty_house() -> Path:
+    """The folder of a house that nobody has entered, made once by each process of tests."""
+    folder = Path(tempfile.mkdtemp(prefix="throughcare-empty-"))
+    atexit.register(shutil.rmtree, folder)
+    House(folder).must("migrate", "--verbosity", "0")
+    return folder

@@ -19,8 +19,7 @@ LINES = 9
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A house in which something happened, its export, and a head that a witness keeps."""
     folder = tmp_path_factory.mktemp("begun")
-    house = House(folder / "house")
-    house.must("migrate", "--verbosity", "0")
+    house = House(folder / "house").with_tables()
     house.acts(LINES)
     (folder / "head.json").write_text(house.must("ledger", "head"))
     house.must("ledger", "export", str(folder / "ledger.jsonl"))

@@ -25,9 +25,7 @@ CANARY = "Zarnigor Qalandarova"
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     """A house with an empty data base."""
-    house = House(tmp_path_factory.mktemp("house"))
-    house.must("migrate", "--verbosity", "0")
-    return house
+    return House(tmp_path_factory.mktemp("house")).with_tables()
 
 
 @pytest.fixture

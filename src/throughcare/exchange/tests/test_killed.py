@@ -40,8 +40,7 @@ print(sum(m._base_manager.count() for a in counted for m in apps.get_app_config(
 
 @pytest.mark.long
 def test_a_killed_import_leaves_nothing_and_succeeds_the_next_time(tmp_path: Path) -> None:
-    house = House(tmp_path)
-    house.must("migrate")
+    house = House(tmp_path).with_tables()
     file = tmp_path / "cases.json"
     file.write_text(json.dumps(invented_rows(30)))
     before = ran(house, COUNT)
@@ -92,8 +91,7 @@ PEOPLE = "from throughcare.cases.models import CaseFile; print(CaseFile.objects.
 def test_a_mapped_spreadsheet_whose_taker_was_killed_is_taken_whole_by_the_worker(
     tmp_path: Path,
 ) -> None:
-    house = House(tmp_path)
-    house.must("migrate")
+    house = House(tmp_path).with_tables()
     assert ran(house, MAPPED, "killed") == (-signal.SIGKILL, "looked_at")
     assert ran(house, PEOPLE) == (0, "0")
     assert ran(house, MAPPED, "again") == (0, "done")
