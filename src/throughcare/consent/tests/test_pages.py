@@ -92,10 +92,10 @@ class TestAsking:
         self, cast: Cast, noor: Client, amina: str
     ) -> None:
         for other in (cast.border, cast.prosecutor):
-            agreement(cast.hotline.pk, other.pk, purposes=["care"])
+            agreement(cast.hotline.pk, other.pk, purposes=["care", "safety"])
         address = reverse("consent:ask", args=[amina])
         page = noor.get(address, {"agency": cast.border.pk.hex}).content.decode()
-        assert page.count('<details class="tc-panel mb-3" open>') == 1
+        assert page.count('<details class="tc-panel mb-3" open>') == 2
         first = page.split('<details class="tc-panel mb-3" ')[1]
         assert f"<b>{cast.border.name}: " in first
         assert noor.get(address, {"agency": "nobody'<"}).status_code == 200

@@ -145,8 +145,6 @@ def test_who_has_the_situation_reads_the_band_and_not_the_birth(amina: Scene) ->
     for reader in (prosecutor, grants):
         bands = doors.age_bands_of(reader, [amina.person], amina.hotline.pk, LATER)
         assert bands == {amina.person: "25-39"}
-        with pytest.raises(NotHere):
-            doors.birth_of(reader, *here)
     with pytest.raises(NotHere):
         doors.contacts_of(prosecutor, *here)
 
