@@ -77,8 +77,8 @@ def reading_in(language: str) -> Iterator[None]:
         yield
 
 
-DAYS = {"day": "yMMMEd", "short": "MMMEd", "month": "yMMMM", "bare": "MMMd"}
-"""How a day is written: with its year, without, the month alone, in a few letters."""
+DAYS = {"day": "yMMMEd", "short": "MMMEd", "month": "yMMMM"}
+"""How a day is written: with its year, without, the month alone."""
 
 
 YEAR_IN_SHORT = "\u202fр."

@@ -183,6 +183,10 @@ def test_arriving_and_reporting(scene: Scene) -> None:
     ines.post(reverse("referrals:outcome", args=[key]), {"outcome": "service_started"})
     case = noor.get(reverse("cases:case", args=[scene.case_key])).content.decode()
     assert "The service has started" in case
+    who_has_access = case.split('id="access"')[1]
+    assert re.search(
+        r"until \w{3}, \d+ \w+ 20\d\d", who_has_access
+    )  # a day without its year misleads
 
 
 def test_a_long_list_leads_on_to_its_end(scene: Scene) -> None:
