@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from throughcare.agencies.models import Staff
+from throughcare.agencies.rules import DUTIES
 from throughcare.agencies.tests.factories import NOON, actor, sign_in
 from throughcare.audit.models import Line
 from throughcare.cases.doors import events_of
@@ -125,6 +126,31 @@ def test_the_services_that_fit_are_a_look(scene: Scene) -> None:
     assert "Lotus house" in page.content.decode()
     line = Line.objects.get(code="services.looked_for")
     assert (line.kind, json.loads(line.entry)["codes"]) == ("look", [{"rows": 2}])
+
+
+def test_what_was_refused_leads_back_to_where_it_was_asked(scene: Scene) -> None:
+    noor = signed_in(scene.noor)
+    case = reverse("cases:case", args=[scene.case_key])
+    withdrawn = reverse("referrals:withdraw", args=scene.offered())
+    noor.post(withdrawn)
+    for before, back in (
+        (f"http://testserver{case}?only=own", f"{case}?only=own"),
+        (f"https://elsewhere.example{case}", reverse("web:today")),
+        ("http://testserver//elsewhere.example/", reverse("web:today")),
+    ):
+        page = noor.post(withdrawn, headers={"referer": before})
+        assert page.status_code == 403
+        (main,) = re.findall(r"<main.*</main>", page.content.decode(), re.DOTALL)
+        assert f'href="{back}"' in main
+
+
+def test_the_bar_of_a_phone_holds_four_entries_whatever_the_duties(scene: Scene) -> None:
+    by = actor(scene.dawn, "Everything", DUTIES)
+    page = signed_in(by).get("/").content.decode()
+    entries = re.findall(r'<li (class="tc-wide")?>\s*<a href="[^"]*"', page)
+    assert entries.count("") == 4
+    assert entries[:4] == [""] * 4
+    assert len(entries) > 10
 
 
 def test_a_phone_finds_where_to_type_and_the_way_there(scene: Scene) -> None:

@@ -165,7 +165,13 @@ class DisputeForm(forms.Form):
         help_text=_("In every working assessment under this law it is then unknown, and shown so."),
         choices=in_words(ELEMENT_WORDS),
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an element of the law.")},
     )
+
+    def __init__(self, *args: Any, marked: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        help_of = dict.fromkeys(marked, _("Marked now: choose it to take the mark off."))
+        self.fields["element"].choice_help = help_of  # type: ignore[attr-defined]
 
 
 class NonPunishmentForm(forms.Form):

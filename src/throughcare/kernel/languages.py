@@ -12,6 +12,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.translation import pgettext
 
 from throughcare_core import vocab
 
@@ -76,8 +77,8 @@ def reading_in(language: str) -> Iterator[None]:
         yield
 
 
-DAYS = {"day": "yMMMEd", "short": "MMMEd", "month": "yMMMM", "bare": "MMMd"}
-"""How a day is written: with its year, without, the month alone, in a few letters."""
+DAYS = {"day": "yMMMEd", "short": "MMMEd", "month": "yMMMM"}
+"""How a day is written: with its year, without, the month alone."""
 
 
 YEAR_IN_SHORT = "\u202fр."
@@ -115,6 +116,11 @@ def side_by_side(parts: Iterable[object]) -> str:
     """Several things that are no sentence, with the comma of the reader's language between."""
     comma = "، " if readers_locale().language == "ar" else ", "
     return comma.join(str(part) for part in parts)
+
+
+def set_apart(parts: Iterable[object]) -> str:
+    """Several things with commas or an “and” of their own: “food, clothes; care of children”."""
+    return pgettext("between things", "; ").join(str(part) for part in parts)
 
 
 def in_order(rows: Iterable[Row], words: Callable[[Row], str]) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.forms import Form
@@ -23,6 +24,14 @@ def actor_here(request: HttpRequest) -> Actor:
     """Who is there; the middleware has put it on the request."""
     by: Actor = request.actor  # type: ignore[attr-defined]
     return by
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of this house that led here, with its query; empty where the browser says none."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    if before.netloc != request.get_host() or before.path.startswith("//"):
+        return ""
+    return f"{before.path}?{before.query}" if before.query else before.path
 
 
 @dataclass(frozen=True, slots=True)

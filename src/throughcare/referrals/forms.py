@@ -4,13 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from throughcare.kernel.vocabulary import choices
-from throughcare.referrals.rules import STATE_WORDS, TRAVEL_WORDS, Summary, Way
-
-MOST_CHILDREN = 6
+from throughcare.referrals.rules import (
+    QUESTION_NEEDED,
+    REASON_NEEDED,
+    STATE_WORDS,
+    TRAVEL_WORDS,
+    Summary,
+    Way,
+)
 
 
 class NeedForm(forms.Form):
@@ -156,6 +161,13 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["answer"].choice_help = {"ask": _("The clock goes on")}  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """A question is written, and a no has its reason."""
+        said = super().clean() or {}
+        _needs(self, "no", "reason", REASON_NEEDED)
+        _needs(self, "ask", "question", QUESTION_NEEDED)
+        return said
+
 
 class EnteredAnswerForm(forms.Form):
     """What a service without an account said."""
@@ -164,12 +176,34 @@ class EnteredAnswerForm(forms.Form):
         label=_("What did they say?"),
         choices=[("yes", _("Yes, the person can come")), ("no", _("No"))],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what they said.")},
     )
     reason = forms.ChoiceField(
         label=_("Why not?"),
         required=False,
         choices=choices("decline_reason", [("", _("Choose"))]),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A no has its reason."""
+        said = super().clean() or {}
+        _needs(self, "no", "reason", REASON_NEEDED)
+        return said
+
+    @property
+    def accepted(self) -> bool:
+        """Whether they said yes."""
+        return bool(self.cleaned_data["answer"] == "yes")
+
+
+class LinkAnswerForm(EnteredAnswerForm):
+    """What a service without an account answers itself, through its one-time link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["answer"]
+        field.label = _("Your answer")
+        field.error_messages["required"] = _("Choose your answer.")
 
 
 class OutcomeForm(forms.Form):
@@ -182,14 +216,6 @@ class OutcomeForm(forms.Form):
     )
 
 
-class ReplyForm(forms.Form):
-    """The answer to a question."""
-
-    answer = forms.CharField(
-        label=_("Your answer"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-
 class ReferralFilterForm(forms.Form):
     """Which referrals of a list are shown."""
 
@@ -198,6 +224,13 @@ class ReferralFilterForm(forms.Form):
         choices=lambda: [("", _("Any")), *_states()],
         required=False,
     )
+
+
+def _needs(form: forms.Form, answer: str, name: str, why: str) -> None:
+    """With this answer, another field is not left empty; why is said beside it."""
+    said = form.cleaned_data
+    if said.get("answer") == answer and not said.get(name) and name not in form.errors:
+        form.add_error(name, gettext(why))
 
 
 def _states() -> list[tuple[str, str]]:

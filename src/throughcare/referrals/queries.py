@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from throughcare.agencies.rules import Mark, mark_of
 from throughcare.kernel.actors import Actor
-from throughcare.kernel.languages import listed
+from throughcare.kernel.languages import listed, set_apart
 from throughcare.kernel.vocabulary import word
 from throughcare.persons.queries import numbers_at
 from throughcare.referrals import doors
@@ -186,7 +186,7 @@ def lines_of(summary: Summary) -> list[Line]:
     """A referral summary in words: one template for sender, receiver and paper reads them."""
     children = summary.children
     said = [
-        (_("Needs"), _listed("need", summary.needs)),
+        (_("Needs"), _set_apart("need", summary.needs)),
         (_("Person"), word("age_band", summary.age_band)),
         (_("Service wanted"), word("service_for", summary.service_for)),
         (_("Speaks"), _listed("language", summary.languages) or _("not known")),
@@ -196,7 +196,7 @@ def lines_of(summary: Summary) -> list[Line]:
             if children
             else _("none"),
         ),
-        (_("Access needs"), _listed("access_need", summary.access_needs) or _("none known")),
+        (_("Access needs"), _set_apart("access_need", summary.access_needs) or _("none known")),
         (_("Risk to the house"), word("house_risk", summary.house_risk)),
         (_("Can travel"), _(TRAVEL_WORDS[summary.travel])),
     ]
@@ -211,7 +211,7 @@ def drafts_of(by: Actor, at: datetime) -> list[DraftRow]:
         DraftRow(
             draft.key,
             numbers.get(draft.case.person_id, ""),
-            doors.words_of(draft) or _listed("need", summary_from(draft.summary).needs),
+            doors.words_of(draft) or _set_apart("need", summary_from(draft.summary).needs),
             draft.saved_at,
         )
         for draft in drafts
@@ -365,7 +365,7 @@ def _row(referral: Referral, number: str, by: Actor, at: datetime) -> ReferralRo
     return ReferralRow(
         id=referral.pk,
         key=referral.key,
-        headline=doors.words_for(by, referral, at) or _listed("need", summary.needs),
+        headline=doors.words_for(by, referral, at) or _set_apart("need", summary.needs),
         detail=_detail(summary),
         urgency=referral.urgency,
         urgency_words=word("urgency", referral.urgency),
@@ -404,3 +404,7 @@ def _question(row: Question) -> QuestionRow:
 
 def _listed(name: str, values: Sequence[str]) -> str:
     return listed(word(name, value) for value in values)
+
+
+def _set_apart(name: str, values: Sequence[str]) -> str:
+    return set_apart(word(name, value) for value in values)

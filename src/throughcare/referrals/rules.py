@@ -73,6 +73,10 @@ STATE_WORDS = {
     State.ENDED: pgettext_noop("referral", "Ended, with an outcome"),
 }
 
+REASON_NEEDED = gettext_noop(
+    "Choose why: it helps to find a better place, and to count unmet need."
+)
+QUESTION_NEEDED = gettext_noop("Write the question first.")
 STILL_OPEN = gettext_noop("A referral is still open: withdraw it or wait for its outcome first.")
 
 TRAVEL_WORDS = {
@@ -211,7 +215,7 @@ def reasons_not_to_decline(state: State, reason: str) -> list[str]:
     """Why an offer cannot be declined now."""
     reasons = reasons_not_to_answer(state)
     if not is_code("decline_reason", reason):
-        reasons.append("Choose why: it helps to find a better place, and to count unmet need.")
+        reasons.append(REASON_NEEDED)
     return reasons
 
 

@@ -11,6 +11,7 @@ from throughcare.agencies.doors import actor_of
 from throughcare.audit.services import refuse
 from throughcare.kernel.actors import NOBODY, Actor
 from throughcare.kernel.errors import Changed, NotHere, Refused
+from throughcare.kernel.views import page_before
 from throughcare.vault.services import KeyAway, KeyGone, for_pages_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -68,7 +69,8 @@ class Refusals:
         if isinstance(error, Refused):
             if error.door:
                 refuse(error.door, by=by, at=timezone.now(), asked=error.asked)
-            return render(request, "web/refused.html", {"reasons": error.reasons}, status=403)
+            context = {"reasons": error.reasons, "back_url": page_before(request)}
+            return render(request, "web/refused.html", context, status=403)
         return None
 
     def _key_is_away(self, request: HttpRequest, error: KeyAway) -> HttpResponse:

@@ -265,6 +265,11 @@ class TestActs:
             noor, "cases:close", scene.key, reason="moved_away"
         )
         assert scene.key in page(noor, "cases:list", query="?closed")
+        CaseFile.objects.filter(key=scene.key).update(opened_at=NOON - timedelta(days=400))
+        (bar,) = re.findall(
+            r"Closed\s*<small>since (.*?)</small>", page(noor, "cases:case", scene.key)
+        )
+        assert NOON.date().isoformat() in bar
         sent(noor, "cases:reopen", scene.key)
         assert scene.key in page(noor, "cases:list")
 

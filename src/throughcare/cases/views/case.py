@@ -136,7 +136,7 @@ def _bar(by: Actor, case: Any, steps: list[queries.Step], at: datetime) -> dict[
 def _reader(row: ReaderRow) -> dict[str, object]:
     """Who has access to what, in one line."""
     parts = _("All parts") if len(row.parts) == len(PARTS) else _listed(row.parts)
-    until = "" if row.ground == "own_record" else day_words(row.until, "bare")
+    until = "" if row.ground == "own_record" else day_words(row.until)
     return {
         "name": row.name,
         "people": row.people,

@@ -80,7 +80,8 @@ def minutes(request: HttpRequest, key: str) -> HttpResponse:
     """The minutes of one's own agency, to print: nothing of other parts is in them."""
     by, at = actor_here(request), timezone.now()
     page = conference_page(by, doors.conference_opened(by, key, at), at)
-    return render(request, "cases/minutes.html", {"page": page, "now": at})
+    back = reverse("cases:conference", args=[key])
+    return render(request, "cases/minutes.html", {"page": page, "now": at, "back_url": back})
 
 
 @a_page

@@ -178,8 +178,11 @@ class ConsentForm(forms.Form):
             )
 
     def _is_open(self, row: RecipientRow, name: str) -> bool:
-        few = len(self._asked) <= FEW
-        return few or row.agency.hex == self._wanted or bool(self[f"answer_{name}"].value())
+        if self[f"answer_{name}"].value():
+            return True
+        if any(other.agency.hex == self._wanted for other, _purpose in self._asked):
+            return row.agency.hex == self._wanted
+        return len(self._asked) <= FEW
 
     def answers(self, at: datetime) -> list[Answer]:
         """What was said, question by question; what was not asked is left out."""

@@ -47,9 +47,10 @@ class TableExport:
 
 @dataclass(frozen=True, slots=True)
 class ListKind:
-    """A list that may leave: what it is called, whether it is about people, who makes it."""
+    """A list that may leave: its title and page, whether it is about people, who makes it."""
 
     title: str
+    page: str
     is_personal: bool
     table: Callable[[Actor, datetime, Mapping[str, str]], TableExport]
 
@@ -202,13 +203,18 @@ def _must_be_bearable(found: Sequence[object]) -> None:
 
 
 LISTS: dict[str, ListKind] = {
-    "cases": ListKind(gettext_noop("Cases"), True, _cases),
-    "tasks": ListKind(gettext_noop("To do"), True, _tasks),
-    "referrals": ListKind(gettext_noop("Referrals"), True, _referrals),
-    "services": ListKind(gettext_noop("Our services"), False, _own_services),
-    "services-elsewhere": ListKind(
-        gettext_noop("Services of other agencies"), False, _services_elsewhere
+    "cases": ListKind(gettext_noop("Cases"), "cases:list", True, _cases),
+    "tasks": ListKind(gettext_noop("To do"), "web:today", True, _tasks),
+    "referrals": ListKind(gettext_noop("Referrals"), "referrals:list", True, _referrals),
+    "services": ListKind(
+        gettext_noop("Our services"), "directory:own_services", False, _own_services
     ),
-    "staff": ListKind(gettext_noop("Staff"), True, _staff),
+    "services-elsewhere": ListKind(
+        gettext_noop("Services of other agencies"),
+        "directory:services_elsewhere",
+        False,
+        _services_elsewhere,
+    ),
+    "staff": ListKind(gettext_noop("Staff"), "staff_list", True, _staff),
 }
 """Every list that may leave, by its name in the address."""

@@ -258,10 +258,12 @@ def still_open(sheet: Sheet) -> list[Problem]:
 
 
 def preview(sheet: Sheet) -> tuple[list[tuple[str, str]], list[PreviewRow]]:
-    """The columns that are read (heading and target), and the first rows as they will be read."""
+    """The columns that are read (heading, and what it is in words), and how the first rows read."""
     read = [at for at in sheet.used if sheet.plan.column(at).target in sheet.targets]
+    found = [sheet.targets[sheet.plan.column(at).target] for at in read]
     head = [
-        (sheet.table.place(at), sheet.targets[sheet.plan.column(at).target].label) for at in read
+        (sheet.table.place(at), target.label if target.is_own else _(target.label))
+        for at, target in zip(read, found, strict=True)
     ]
     return head, [_preview_row(line, read, sheet) for line in sheet.table.rows[:SHOWN_ROWS]]
 

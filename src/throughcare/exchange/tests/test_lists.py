@@ -139,7 +139,9 @@ def test_the_page_sends_the_file_once_a_reason_is_given(scene: Scene) -> None:
     client = Client()
     sign_in(client, Staff.objects.get(pk=scene.noor.staff))
     address = reverse("exchange:send_list", args=["cases"])
-    assert "Why does this list leave" in client.get(address).content.decode()
+    asked = client.get(f"{address}?mine=").content.decode()
+    assert "Why does this list leave" in asked
+    assert f'href="{reverse("cases:list")}?mine="' in asked
     assert client.post(address, {"file_format": "csv"}).status_code == 422
     answer = client.post(address, {"file_format": "csv", "reason": "meeting"})
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="cases-')

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from throughcare.exchange import services
@@ -37,5 +38,7 @@ def send_list(request: HttpRequest, name: str) -> HttpResponseBase:
         else:
             return download(file, f"{name}-{timezone.localdate(at).isoformat()}")
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "kind": kind}
+    asked = request.META["QUERY_STRING"]
+    back = reverse(kind.page) + (f"?{asked}" if asked else "")
+    context = {"form": form, "kind": kind, "back": back}
     return render(request, "exchange/send_list.html", context, status=status)

@@ -28,6 +28,7 @@ from throughcare.identification.rules.states import (
 from throughcare.identity.doors import ContactRow, contacts_of
 from throughcare.kernel.actors import Actor
 from throughcare.kernel.errors import NotHere
+from throughcare.kernel.languages import side_by_side
 from throughcare.kernel.vocabulary import word
 from throughcare.persons.queries import numbers_at
 
@@ -309,6 +310,6 @@ def question_row(row: Any) -> QuestionRow:
 
 
 def contact_words(row: ContactRow) -> str:
-    """A way to reach the person, as a choice: its kind, and when it is safe."""
-    ways = ", ".join(word("contact_way", way) for way in row.contact.ways)
+    """A way to reach the person, as a choice: where it leads, and how it may be used."""
+    ways = side_by_side(word("contact_way", way) for way in row.contact.ways)
     return f"{row.contact.value} ({ways})"

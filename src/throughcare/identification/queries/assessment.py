@@ -27,6 +27,7 @@ from throughcare.identification.rules.reading import (
 from throughcare.identification.rules.table import VERDICTS, Cell, Line, Table, table_of
 from throughcare.identity.doors import age_bands_of
 from throughcare.kernel.actors import Actor
+from throughcare.kernel.languages import listed
 from throughcare.kernel.vocabulary import word
 from throughcare_core.definitions import assess, facts_from
 from throughcare_core.vocab import stands_beside
@@ -187,7 +188,7 @@ def _one_sentence(elements: Sequence[str], verdicts: Sequence[str], table: Table
     for column, verdict in zip(table.columns, verdicts, strict=True):
         if verdict != "not needed":
             groups.setdefault(verdict, []).append(column.name)
-    values = {"elements": capfirst(_joined(elements))}
+    values = {"elements": capfirst(listed(elements))}
     if not groups:
         return _("%(elements)s: no law here asks for it.") % values
     if len(groups) == 1 and len(verdicts) > 1 and "not needed" not in verdicts:
@@ -198,14 +199,7 @@ def _one_sentence(elements: Sequence[str], verdicts: Sequence[str], table: Table
         }
     said = [
         _("%(verdict)s under %(laws)s")
-        % {"verdict": _(VERDICTS[verdict]).lower(), "laws": _joined(laws)}
+        % {"verdict": _(VERDICTS[verdict]).lower(), "laws": listed(laws)}
         for verdict, laws in groups.items()
     ]
-    return _("%(elements)s: %(said)s.") % {**values, "said": _joined(said)}
-
-
-def _joined(words: Sequence[str]) -> str:
-    if len(words) < 2:
-        return "".join(words)
-    values = {"first": ", ".join(words[:-1]), "last": words[-1]}
-    return _("%(first)s and %(last)s") % values
+    return _("%(elements)s: %(said)s.") % {**values, "said": listed(said)}

@@ -8,13 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from throughcare.agencies.doors import actor_of
 from throughcare.agencies.models import Staff
 from throughcare.agencies.tests.factories import NOON, sign_in, staff
 from throughcare.audit import queries as audit
 from throughcare.cases.rules import Statement
 from throughcare.cases.services import begin_case, record_statements
 from throughcare.identification import queries, services
-from throughcare.identification.models import Determination, Letter, NonPunishment
+from throughcare.identification.models import Determination, Letter, LinkedCount, NonPunishment
 from throughcare.identification.tests.factories import LAW, Scene
 from throughcare.identity.rules import SafeContact
 from throughcare.identity.services import add_contact, change_contact
@@ -199,6 +200,8 @@ def test_an_element_that_the_authority_disputes_is_unknown_and_shown(scene: Scen
     send(signed_in(scene.marek), "dispute", key, element="means")
     found = queries.disputes_of(Determination.objects.get())
     assert found == ["means"]
+    assert "By what means" in read(signed_in(scene.marek), "determination", key)
+    assert "choose it to take the mark off" in read(signed_in(scene.marek), "dispute", key)
     page = send(signed_in(scene.marek), "assessment", scene.key, needed_for="decision")
     assert "marked disputed by the deciding authority" in page
     send(signed_in(scene.marek), "dispute", key, element="means")
@@ -243,10 +246,52 @@ def test_two_counts_are_for_coordinators_and_name_nobody(scene: Scene) -> None:
     assert wrong.status_code == 422
 
 
+def test_a_linked_count_that_is_wrong_loses_nothing_and_leads_back_to_its_period(
+    scene: Scene,
+) -> None:
+    client = signed_in(staff_actor(scene))
+    sent = {
+        "since": "2025-11-01",
+        "until": "2026-02-28",
+        "region": "",
+        "linked_by": "The university",
+    }
+    wrong = client.post(reverse("identification:linked_count"), {**sent, "people": "many"})
+    assert wrong.status_code == 422
+    assert "The university" in wrong.content.decode()
+    assert not LinkedCount.objects.exists()
+    done = client.post(reverse("identification:linked_count"), {**sent, "people": "7"})
+    assert "since=2025-11-01&until=2026-02-28" in done["Location"]
+    assert LinkedCount.objects.get().people == 7
+    assert client.get(done["Location"]).status_code == 200
+
+
+def staff_actor(scene: Scene) -> Actor:
+    """A coordinator."""
+    return actor_of(staff(scene.dawn, "Cora", ["coordinator"]), NOON)
+
+
+def test_the_letter_is_in_the_language_of_who_receives_it(scene: Scene) -> None:
+    key = scene.presumed()
+    marek = signed_in(scene.marek)
+    send(marek, "send_letter", key, way="by_hand")
+    letter = Letter.objects.get().key
+    marek.post(reverse("web:tell_in"), {"about": letter, "told_in": "ar"})
+    page = read(marek, "letter", letter)
+    assert "Decision" not in page
+    assert "Back" in page  # what the officer reads stays in the officer's language
+    assert 'value="ar" lang="ar" selected' in page
+
+
+def test_without_a_fact_the_officer_is_told_so(scene: Scene) -> None:
+    key = scene.asked()
+    assert "No fact is written down" not in read(signed_in(scene.marek), "decide", key)
+    with patch("throughcare.identification.views.deciding.fact_choices", return_value=[]):
+        assert "No fact is written down" in read(signed_in(scene.marek), "decide", key)
+
+
 def test_a_lawyer_at_a_border_post_finds_no_assessment_either(scene: Scene) -> None:
     lawyer = staff(scene.police, "Lawyer", ["lawyer"])
-    from throughcare.agencies.doors import actor_of
-
     own = begin_case(scene.person, by=actor_of(lawyer, NOON), at=NOON, began_by="agency").key
     client = Client()
     sign_in(client, lawyer)

@@ -23,7 +23,7 @@ from throughcare.identification.forms import (
     WordsForm,
 )
 from throughcare.identification.queries.facts import fact_choices
-from throughcare.identification.rules.states import OPEN, State
+from throughcare.identification.rules.states import ELEMENT_WORDS, OPEN, State
 from throughcare.identification.services.decisions import deadlines_for
 from throughcare.kernel.actors import Actor
 from throughcare.kernel.views import a_page, act_page, actor_here
@@ -109,7 +109,7 @@ def determination(request: HttpRequest, key: str) -> HttpResponse:
         "deadlines": deadlines_for(found),
         "rulings": queries.rulings_of(by, found),
         "appeals": queries.appeals_of(by, found),
-        "disputes": queries.disputes_of(found),
+        "disputes": [_(ELEMENT_WORDS[one]) for one in queries.disputes_of(found)],
         "decides": decides,
         "appealed": queries.has_open_appeal(found),
         "own_word": queries.own_word(by, found.person_id, at),
@@ -147,6 +147,7 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
             **_heading(by, found.person_id, at),
             "row": queries.row_of(found, by, at),
             "on_appeal": on_appeal,
+            "by": by,
             "deadlines": deadlines_for(found),
         },
     )
@@ -183,7 +184,7 @@ def dispute(request: HttpRequest, key: str) -> HttpResponse:
     """The authority marks an element disputed, or takes the mark off."""
     by, at = actor_here(request), timezone.now()
     found = doors.own_determination(by, key, at)
-    form = DisputeForm(request.POST or None)
+    form = DisputeForm(request.POST or None, marked=queries.disputes_of(found))
 
     def mark(sent: Form) -> str:
         element = sent.cleaned_data["element"]

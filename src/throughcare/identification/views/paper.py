@@ -20,7 +20,8 @@ from throughcare.identification.rules.states import LETTER_WAYS, STATE_WORDS, St
 from throughcare.identification.services.decisions import deadlines_for
 from throughcare.kernel.adapters import pdf_from
 from throughcare.kernel.errors import Refused
-from throughcare.kernel.views import a_page, act_page, actor_here
+from throughcare.kernel.languages import reading_in
+from throughcare.kernel.views import a_page, act_page, actor_here, telling
 
 
 @a_page
@@ -43,22 +44,24 @@ def send_letter(request: HttpRequest, key: str) -> HttpResponse:
         "case": case,
         "number": number_of(by, case) if case else "",
         "safe": safe,
-        "form_ways": LETTER_WAYS,
     }
     return act_page(request, "identification/send_letter.html", form, send, context=context)
 
 
 @require_GET
 def letter(request: HttpRequest, key: str) -> HttpResponse:
-    """The letter as a page, ready to print."""
-    return render(request, "identification/letter.html", _letter(request, key))
+    """The letter as a page, ready to print, in the language of who receives it."""
+    told = telling(request, key)
+    with reading_in(told.language):
+        context = {**_letter(request, key), "told": told}
+        return render(request, "identification/letter.html", context)
 
 
 @require_GET
 def letter_pdf(request: HttpRequest, key: str) -> HttpResponse:
     """The letter as a PDF; where the machine lacks what it needs, the page says how to print."""
-    context = _letter(request, key)
-    page = render_to_string("identification/letter_pdf.html", context)
+    with reading_in(telling(request, key).language):
+        page = render_to_string("identification/letter_pdf.html", _letter(request, key))
     made = pdf_from(page, render_to_string("identification/letter.css"))
     if made is None:
         raise Refused(

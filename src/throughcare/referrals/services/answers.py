@@ -17,6 +17,7 @@ from throughcare.referrals import doors
 from throughcare.referrals.models import Question, Referral
 from throughcare.referrals.rules import (
     GONE,
+    QUESTION_NEEDED,
     State,
     Way,
     reasons_not_to_accept,
@@ -105,7 +106,7 @@ def ask_about_referral(key: str, question: str, *, by: Actor, at: datetime) -> s
     referral = doors.referral_received(by, key, at)
     refuse_for(reasons_not_to_answer(state_at(referral.state, referral.answer_until, at)))
     if not question.strip():
-        raise Refused(_("Write the question first."))
+        raise Refused(_(QUESTION_NEEDED))
     row = Question(referral=referral, asked_by_id=by.staff, asked_at=at)
     owner = Owner(referral.sender_id, "case", referral.case_id)
     row.question = seal_text(question, owner, Place("referrals_question", row.pk, "question"))

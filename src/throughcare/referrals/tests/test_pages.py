@@ -12,8 +12,10 @@ from throughcare.agencies.tests.factories import NOON, sign_in
 from throughcare.kernel.actors import Actor
 from throughcare.referrals.models import Referral
 from throughcare.referrals.queries import PAGE
-from throughcare.referrals.services import accept_referral
+from throughcare.referrals.rules import Way
+from throughcare.referrals.services import Offer, accept_referral, make_link, offer_referral
 from throughcare.referrals.tests.factories import Scene, shelter_service
+from throughcare.referrals.tests.summaries import BED
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +85,66 @@ def test_declining_without_a_reason_says_what_to_do(scene: Scene) -> None:
     assert "Choose why" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"answer": "no"}, "id_reason"),
+        ({"answer": "ask"}, "id_question"),
+        ({"answer": ""}, "id_answer_0"),
+    ],
+)
+def test_what_lacks_in_an_answer_is_said_where_it_lacks(
+    scene: Scene, sent: dict[str, str], told: str
+) -> None:
+    (key,) = scene.offered()
+    answer = signed_in(scene.ines).post(reverse("referrals:referral", args=[key]), sent)
+    assert answer.status_code == 422
+    assert f'<a href="#{told}">' in answer.content.decode()
+    assert Referral.objects.get().state == "offered"
+
+
+@pytest.fixture
+def by_link(scene: Scene) -> str:
+    """A referral that a service without an account answers: its key."""
+    (key,) = offer_referral(
+        scene.case_key,
+        BED,
+        to=[Offer(scene.bed.key, Way.LINK)],
+        urgency="urgent",
+        by=scene.noor,
+        at=NOON,
+    )
+    return key
+
+
+def test_who_chose_nothing_on_a_link_has_not_said_no(scene: Scene, by_link: str) -> None:
+    address = reverse("referrals:by_link", args=[make_link(by_link, by=scene.noor, at=NOON)])
+    for sent in ({}, {"reason": "no_place"}, {"answer": "perhaps", "reason": "no_place"}):
+        answer = Client().post(address, {"act": "answer", **sent})
+        assert answer.status_code == 422
+        assert "Can you take this person?" in answer.content.decode()
+        assert Referral.objects.get().state == "offered"
+    answer = Client().post(address, {"act": "answer", "answer": "no"})
+    assert "Choose why" in answer.content.decode()
+    assert "Sign in" not in answer.content.decode()
+    answer = Client().post(address, {"act": "answer", "answer": "no", "reason": "no_place"})
+    assert "another place" in answer.content.decode()
+    assert Referral.objects.get().state == "declined"
+
+
+def test_an_answer_that_is_written_down_without_one_is_asked_for_on_its_page(
+    scene: Scene, by_link: str
+) -> None:
+    noor = signed_in(scene.noor)
+    answer = noor.post(reverse("referrals:enter", args=[by_link]), {})
+    assert answer.status_code == 422
+    assert "Choose what they said." in answer.content.decode()
+    assert "Referral to Lotus Shelter" in answer.content.decode()
+    assert Referral.objects.get().state == "offered"
+    noor.post(reverse("referrals:enter", args=[by_link]), {"answer": "yes"})
+    assert Referral.objects.get().state == "accepted"
+
+
 @pytest.mark.parametrize("who", ["stranger", "officer"])
 def test_an_outsider_gets_the_same_page_as_for_nothing(scene: Scene, who: str) -> None:
     (key,) = scene.offered()
@@ -108,6 +170,7 @@ def test_the_sheet_has_no_name_and_needs_no_server(scene: Scene) -> None:
     noor = signed_in(scene.noor)
     page = noor.get(reverse("referrals:sheet", args=[key]))
     assert "A safe bed tonight" in page.content.decode()
+    assert f'href="{reverse("referrals:referral", args=[key])}"' in page.content.decode()
     made = noor.get(reverse("referrals:sheet_pdf", args=[key]))
     assert made.content.startswith(b"%PDF") or made.status_code == 403
 
@@ -120,6 +183,10 @@ def test_arriving_and_reporting(scene: Scene) -> None:
     ines.post(reverse("referrals:outcome", args=[key]), {"outcome": "service_started"})
     case = noor.get(reverse("cases:case", args=[scene.case_key])).content.decode()
     assert "The service has started" in case
+    who_has_access = case.split('id="access"')[1]
+    assert re.search(
+        r"until \w{3}, \d+ \w+ 20\d\d", who_has_access
+    )  # a day without its year misleads
 
 
 def test_a_long_list_leads_on_to_its_end(scene: Scene) -> None:

@@ -24,9 +24,9 @@ from throughcare.referrals import doors, queries, services
 from throughcare.referrals.forms import (
     AnswerForm,
     EnteredAnswerForm,
+    LinkAnswerForm,
     OutcomeForm,
     ReferralFilterForm,
-    ReplyForm,
 )
 from throughcare.referrals.rules import GOING_ON, GONE, WAITING, State, summary_from
 
@@ -70,9 +70,7 @@ def referral(request: HttpRequest, key: str) -> HttpResponse:
     """One referral: the receiver answers here, the sender sees how it stands."""
     by, at = actor_here(request), timezone.now()
     found = doors.referral_opened(by, key, at)
-    row = queries.row_of(found, by, at)
     form = AnswerForm(request.POST or None)
-    receives = found.receiver_id == by.agency
 
     def answer(sent: Form) -> str:
         said = sent.cleaned_data
@@ -93,21 +91,7 @@ def referral(request: HttpRequest, key: str) -> HttpResponse:
                 messages.success(request, _("Declined. Thank you for answering."))
         return reverse("referrals:referral", args=[key])
 
-    context = {
-        **_shown(found, row, by, at),
-        "receives": receives,
-        "can_answer": receives and row.state in WAITING,
-        "gone": row.state in GONE,
-        "questions": queries.questions_of(by, found, at),
-        "outcome_form": OutcomeForm(),
-        "entered_form": EnteredAnswerForm(),
-        "reply_form": ReplyForm(),
-        "focal_points": len(focal_points_of(found.receiver_id, at)),
-        "opens": found.ground.parts,
-        "opens_until": found.ground.until,
-        "by": by,
-        "may_report": _may_report(found, row.state, receives=receives),
-    }
+    context = _page_of(found, by, at)
     return act_page(request, "referrals/referral.html", form, answer, context=context)
 
 
@@ -133,16 +117,13 @@ def reply(request: HttpRequest, key: str, question: str) -> HttpResponse:
 def enter(request: HttpRequest, key: str) -> HttpResponse:
     """The sender enters what a service without an account said."""
     by, at = actor_here(request), timezone.now()
-    doors.referral_sent(by, key, at)
+    found = doors.referral_sent(by, key, at)
     form = EnteredAnswerForm(request.POST)
     if not form.is_valid():
-        raise Refused(_("Choose what they said."))
+        context = {**_page_of(found, by, at), "entered_form": form}
+        return render(request, "referrals/referral.html", context, status=422)
     services.enter_answer(
-        key,
-        accepted=form.cleaned_data["answer"] == "yes",
-        reason=form.cleaned_data["reason"],
-        by=by,
-        at=at,
+        key, accepted=form.accepted, reason=form.cleaned_data["reason"], by=by, at=at
     )
     messages.success(request, _("Written down."))
     return redirect("referrals:referral", key=key)
@@ -194,16 +175,37 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "referrals/link_closed.html", {})
     by = services.answerer(found)
-    if request.POST.get("act") == "answer":
-        accepted = request.POST.get("answer") == "yes"
+    answers = request.POST.get("act") == "answer"
+    form = LinkAnswerForm(request.POST if answers else None)
+    if form.is_valid():
         services.answer_by_link(
-            token, accepted=accepted, reason=request.POST.get("reason", ""), at=at
+            token, accepted=form.accepted, reason=form.cleaned_data["reason"], at=at
         )
-        return render(request, "referrals/link_done.html", {"accepted": accepted})
+        return render(request, "referrals/link_done.html", {"accepted": form.accepted})
     look("referral.link_opened", by=by, at=at, subjects=[found.person_id, found.pk])
     row = queries.row_of(found, by, at)
-    context = {**_shown(found, row, by, at), "form": EnteredAnswerForm()}
-    return render(request, "referrals/link_open.html", context)
+    context = {**_shown(found, row, by, at), "form": form}
+    return render(request, "referrals/link_open.html", context, status=422 if answers else 200)
+
+
+def _page_of(found: Any, by: Actor, at: datetime) -> dict[str, object]:
+    """What the page of a referral that was found shows beside the form of its answer."""
+    row = queries.row_of(found, by, at)
+    receives = found.receiver_id == by.agency
+    return {
+        **_shown(found, row, by, at),
+        "receives": receives,
+        "can_answer": receives and row.state in WAITING,
+        "gone": row.state in GONE,
+        "questions": queries.questions_of(by, found, at),
+        "outcome_form": OutcomeForm(),
+        "entered_form": EnteredAnswerForm(),
+        "focal_points": len(focal_points_of(found.receiver_id, at)),
+        "opens": found.ground.parts,
+        "opens_until": found.ground.until,
+        "by": by,
+        "may_report": _may_report(found, row.state, receives=receives),
+    }
 
 
 def _shown(found: Any, row: queries.ReferralRow, by: Actor, at: datetime) -> dict[str, object]:

@@ -134,14 +134,16 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
         "case": case,
         "number": number_of(by, case),
         "draft": written,
-        "fits": [(row, row.agency in allowed, _way(row)) for row in can_be_asked],
+        "fits": [
+            (row, row.agency in allowed, request.POST.get(f"way-{row.key}") or _way(row))
+            for row in can_be_asked
+        ],
         "others": why_not(fits),
         "lines": lines_of(summary),
         "headline": doors.words_of(written),
         "sender": sender,
         "urgency": written.urgency,
         "urgency_words": word("urgency", written.urgency),
-        "ways": [way for way in Way if way is not Way.ACCOUNT],
     }
     return act_page(request, "referrals/services.html", form, send, context=context)
 

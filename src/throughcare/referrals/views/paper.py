@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -55,4 +56,5 @@ def _sheet(request: HttpRequest, key: str) -> dict[str, object]:
         "urgency_words": row.urgency_words,
         "on_call": found.sender.on_call,
         "made_at": at,
+        "back_url": reverse("referrals:referral", args=[key]),
     }

@@ -3,7 +3,7 @@
 from base64 import urlsafe_b64decode
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -54,6 +54,10 @@ DISCREET = "throughcare_discreet"
 LOOKS_TOLD = timedelta(days=365)
 ON_TODAY = 20
 """So many referrals of each kind stand on Today, the most urgent first; all stand in their list."""
+
+
+ON_THE_BAR = 4
+"""So many entries stand on the bar of a phone, beside *More*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,11 +361,13 @@ def _navigation(by: Actor, path: str) -> list[Entry]:
         (by.may("exchange"), "exchange:imports", _("Exchange"), "upload", 0, True),
         (True, "my_account", _("My account"), "person", 0, True),
     ]
-    return [
+    entries = [
         Entry(reverse(name), label, icon, _is_current(path, reverse(name)), count, wide)
         for shown, name, label, icon, count, wide in wanted
         if shown
     ]
+    on_the_bar = [entry for entry in entries if not entry.wide][:ON_THE_BAR]
+    return [entry if entry in on_the_bar else replace(entry, wide=True) for entry in entries]
 
 
 def _is_current(path: str, url: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.formsets import BaseFormSet
 from django.forms.utils import flatatt
@@ -103,11 +104,28 @@ def anchor_of(bound: BoundField) -> str:
 
 def _problems_of(form: forms.BaseForm) -> list[tuple[str, str]]:
     return [("", str(text)) for text in form.non_field_errors()] + [
-        (anchor_of(form[name]), str(text))
-        for name, texts in form.errors.items()
+        (anchor_of(form[name]), _named(form[name], error))
+        for name, errors in form.errors.as_data().items()
         if name in form.fields
-        for text in texts
+        for error in errors
     ]
+
+
+def _named(bound: BoundField, error: ValidationError) -> str:
+    """What is wrong; what could be said of any field has the name of this one before it."""
+    said, label = " ".join(error.messages), str(bound.label)
+    if not label or not _is_general(bound.field, error.code):
+        return said
+    return f"{label} {said}" if label[-1] in "?؟!.:" else f"{label}: {said}"
+
+
+def _is_general(field: forms.Field, code: str | None) -> bool:
+    """Whether a field has no words of its own for what is wrong."""
+    if code is None:
+        return False
+    kinds = [getattr(kind, "default_error_messages", {}) for kind in type(field).__mro__]
+    general = next((words[code] for words in kinds if code in words), None)
+    return bool(field.error_messages.get(code) == general)
 
 
 def problems_in(form: AnyForm) -> list[tuple[str, str]]:

@@ -14,7 +14,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from throughcare.kernel.languages import day_words, listed, local, side_by_side, time_words
+from throughcare.kernel.languages import (
+    day_words,
+    listed,
+    local,
+    set_apart,
+    side_by_side,
+    time_words,
+)
 from throughcare.kernel.views import Telling
 from throughcare.web.templatetags.fields import (
     AnyForm,
@@ -143,6 +150,7 @@ register.filter("day_words", day_words)
 register.filter("time_words", time_words)
 register.filter("listed", listed)
 register.filter("side_by_side", side_by_side)
+register.filter("set_apart", set_apart)
 
 
 # Forms -----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import pytest
 from django import forms
 from django.utils import translation
 
+from throughcare.web.templatetags.fields import problems_in
 from throughcare.web.tests.drawing import Elements, Speaking, control, controls, draw
 
 NINE = datetime(2026, 10, 12, 9, 10, tzinfo=UTC)
@@ -80,6 +81,24 @@ def test_a_wrong_field_says_what_is_wrong_beside_it_and_is_marked_for_ears_too()
     assert "tc-wrong" in html
     assert "This field is required." in html
     assert "tc-wrong" not in draw("{% field f %}", f=Speaking({"called": "Amina"})["called"])
+
+
+def test_the_summary_names_the_field_where_the_words_could_be_of_any() -> None:
+    class Closing(forms.Form):
+        why = forms.CharField(label="Why is it closed?")
+        year = forms.IntegerField(label="Year", max_value=2200)
+        said_by = forms.CharField(error_messages={"required": "Say who told you."})
+
+        def clean(self) -> None:
+            self.add_error("year", "No such year.")
+
+    form = Closing({"why": "", "year": "20255", "said_by": ""})
+    assert [text for _anchor, text in problems_in(form)] == [
+        "Why is it closed? This field is required.",
+        "Year: Ensure this value is less than or equal to 2200.",
+        "No such year.",
+        "Say who told you.",
+    ]
 
 
 def test_choices_have_help_and_what_was_chosen_stays_chosen() -> None:

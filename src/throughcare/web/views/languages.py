@@ -1,12 +1,10 @@
 """What is missing in the languages of the pages, and in which one a person is told something."""
 
-from urllib.parse import urlsplit
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from throughcare.kernel.views import actor_here, tell_in
+from throughcare.kernel.views import actor_here, page_before, tell_in
 from throughcare.web.queries.languages import languages
 
 
@@ -21,7 +19,4 @@ def language_list(request: HttpRequest) -> HttpResponse:
 def choose_told(request: HttpRequest) -> HttpResponse:
     """Choose the language in which a person is told what a page says, and go back to the page."""
     tell_in(request, request.POST.get("about", ""), request.POST.get("told_in", ""))
-    before = urlsplit(request.headers.get("Referer", ""))
-    if before.netloc != request.get_host() or before.path.startswith("//"):
-        return redirect("web:today")
-    return redirect(f"{before.path}?{before.query}" if before.query else before.path)
+    return redirect(page_before(request) or "web:today")

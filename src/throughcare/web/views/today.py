@@ -5,9 +5,7 @@ from datetime import UTC, datetime
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,7 +18,7 @@ from throughcare.directory.services import SAYS_PLACES
 from throughcare.identity.services import found_by_number, search_people
 from throughcare.kernel.actors import NOBODY, Actor
 from throughcare.kernel.errors import Refused
-from throughcare.kernel.views import actor_here
+from throughcare.kernel.views import actor_here, page_before
 from throughcare.persons.queries import person_with_number
 from throughcare.web import queries
 
@@ -62,9 +60,7 @@ def more(request: HttpRequest) -> HttpResponse:
 @require_POST
 def discreet(request: HttpRequest) -> HttpResponse:
     """Remember whether everything personal is blurred."""
-    back = request.headers.get("Referer", "")
-    own = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    response = redirect(back if own else reverse("web:today"))
+    response = redirect(page_before(request) or "web:today")
     response.set_cookie(
         queries.DISCREET,
         "1" if "discreet" in request.POST else "0",

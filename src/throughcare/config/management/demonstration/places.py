@@ -12,8 +12,6 @@ TOWNS = {
 }
 """Region → its main town."""
 
-STREETS = ("Reed Street", "Tanners' Row", "Lamplighter Lane", "Kiln Road", "Ferry Steps")
-
 
 def telephone(chance: random.Random) -> str:
     """A number that nobody has: +999 is not given to any country."""

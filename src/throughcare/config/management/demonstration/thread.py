@@ -134,11 +134,6 @@ class Thread:
         """The oldest task is done."""
         cases.finish_task(self.tasks.pop(0), by=self.by("speak"), at=self.at)
 
-    def names_case_manager(self) -> None:
-        """Somebody of the agency manages the case from now on."""
-        by = self.by("manage_case")
-        cases.name_case_manager(self.cases[self.home], by.staff, by=by, at=self.at)
-
     def closes(self, reason: str, agency: str = "") -> None:
         """The case is closed."""
         agency = agency or self.home

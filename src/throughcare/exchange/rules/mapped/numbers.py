@@ -11,7 +11,6 @@ from throughcare.exchange.rules.mapped.words import plain, words
 from throughcare.exchange.rules.reports import Reason, gettext_noop
 
 COMMA, POINT = ",", "."
-GROUPED = re.compile(r"-?\d{1,3}([,.\s'’]\d{3})+")
 NUMBER = re.compile(r"-?\d+([,.]\d+)?")
 RANGE = re.compile(r"(\d{1,3})\s*(?:-|–|—|/|to|до|à|a)\s*(\d{1,3})")
 AT_LEAST = re.compile(r"(\d{1,3})\s*\+|>\s*(\d{1,3})")

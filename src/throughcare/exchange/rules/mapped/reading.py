@@ -31,7 +31,6 @@ FORMULA = gettext_noop(
 )
 ERROR = gettext_noop("A calculation failed here. Type the value.")
 TOO_LONG = gettext_noop("The text is too long: at most %(most)s characters.")
-ONE_ONLY = gettext_noop("Only one value can stand here.")
 NO_PHONE = gettext_noop(
     "This is no telephone number with its country. Name the country’s number for this column, or"
     " mend it: it begins with +."

@@ -15,8 +15,8 @@
       try { on ? localStorage.setItem("discreet", "1") : localStorage.removeItem("discreet"); } catch { /* a browser may forbid it */ }
     },
   };
-  const post = (form, data = new FormData(form), url = form.action) =>
-    fetch(url, { method: "POST", body: data, credentials: "same-origin", signal: AbortSignal.timeout?.(8000) });
+  const post = (form) =>
+    fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin", signal: AbortSignal.timeout?.(8000) });
   if (discreet) {
     const show = () => page.classList.toggle("tc-discreet", discreet.checked);
     if (remembered.read()) discreet.checked = true;
@@ -57,27 +57,6 @@
   };
   if (clocks.length) setInterval(refreshClocks, 30000);
 
-  /* Drafts: a form with data-draft="address" is kept there three seconds after the last key. */
-  const drafts = new Map();
-  const keep = async (form) => {
-    const note = form.querySelector(".tc-saved");
-    const data = new FormData(form);
-    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
-    clearTimeout(drafts.get(form));
-    drafts.delete(form);
-    let kept = false;
-    try { kept = (await post(form, data, form.dataset.draft)).ok; } catch { /* no line: said below */ }
-    const time = new Date().toLocaleTimeString(page.lang === "en" ? "en-GB" : `${page.lang}-u-nu-latn`, { hour: "2-digit", minute: "2-digit" });
-    if (note) note.textContent = ((kept ? note.dataset.kept : note.dataset.notKept) || "").replace("{time}", time);
-  };
-  for (const form of all("form[data-draft]")) {
-    form.addEventListener("input", () => {
-      clearTimeout(drafts.get(form));
-      drafts.set(form, setTimeout(() => keep(form), 3000));
-    });
-    form.addEventListener("submit", () => { clearTimeout(drafts.get(form)); drafts.delete(form); });
-  }
-
   /* Locking: after so many minutes without a touch in any window of this browser. */
   const idle = parseFloat(body.dataset.idleMinutes || "") * 60000;
   const lock = document.querySelector("form[data-lock]");
@@ -90,10 +69,9 @@
       touchedAt = Date.now();
     };
     for (const kind of ["pointerdown", "keydown", "wheel", "touchmove"]) addEventListener(kind, touched, { passive: true });
-    const lookAtTheTime = async () => {
+    const lookAtTheTime = () => {
       if (Date.now() - touchedAt < idle) return;
       clearInterval(watch);
-      await Promise.all([...drafts.keys()].map(keep));
       body.hidden = true;
       lock.submit();
     };
