@@ -1,6 +1,6 @@
-"""Somebody left the pages alone for an hour, and the code of this half minute is new again.
+"""Some left their pages alone for an hour, and the code of this half minute is new again.
 
-Run as a programme inside the house's own environment: `python -m tests.journeys.left_alone LOGIN`.
+Run as a programme inside the house's own environment: `python -m tests.journeys.left_alone LOGIN…`.
 Nobody else's session is touched: others go on working in the same house.
 """
 
@@ -10,13 +10,12 @@ import django
 
 
 def leave_alone(login: str) -> None:
-    """Put the last touch of one person's sessions back, and forget which codes were spent."""
+    """Put the last touch of one person's sessions back."""
     from django.contrib.auth import SESSION_KEY, get_user_model
     from django.contrib.sessions.backends.db import SessionStore
     from django.contrib.sessions.models import Session
 
     from throughcare.agencies.adapters.sessions import TOUCHED
-    from throughcare.agencies.models import SpentStep
 
     who = str(get_user_model().objects.get_by_natural_key(login).pk)
     for session in Session.objects.all():
@@ -25,9 +24,17 @@ def leave_alone(login: str) -> None:
             continue
         store[TOUCHED] = store.get(TOUCHED, 0.0) - 3600
         store.save()
+
+
+def forget_codes() -> None:
+    """Nobody has spent a code yet."""
+    from throughcare.agencies.models import SpentStep
+
     SpentStep.objects.all().delete()
 
 
 if __name__ == "__main__":
     django.setup()
-    leave_alone(sys.argv[1])
+    for login in sys.argv[1:]:
+        leave_alone(login)
+    forget_codes()

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.served import sign_in
-from tests.journeys.visits import DESK, Visitors
+from tests.journeys.served import give_both_factors, sign_in
+from tests.journeys.visits import DESK, WHO, Visitors
 
 pytestmark = pytest.mark.journey
 
@@ -72,6 +72,30 @@ def test_the_summary_of_errors_has_the_focus_and_leads_to_the_field(visitors: Vi
     assert page.evaluate("document.activeElement.className") == "tc-errors"
     page.locator(".tc-errors a").first.press("Enter")
     assert page.evaluate("document.activeElement.name") == "text"
+
+
+def test_what_was_half_written_when_the_page_locked_is_written_on(visitors: Visitors) -> None:
+    window = visitors.browser.new_context(viewport=DESK)
+    page = window.new_page()
+    page.clock.install()
+    house, noor = visitors.house, WHO["noor"]
+    house.command("-m", "tests.journeys.left_alone")
+    sign_in(page, house, noor)
+    page.goto(visitors.address_of("cases:note", {}))
+    page.fill("textarea[name=text]", "She says:\n« tomorrow & the day after »")
+    page.clock.fast_forward("31:00")
+    page.wait_for_url("**/sign-in/**")
+    house.command("-m", "tests.journeys.left_alone")
+    give_both_factors(page, house, noor)
+    page.wait_for_url("**/kept/")
+    assert "« tomorrow & the day after »" in page.inner_text("main")
+    page.click("main a.btn-primary")
+    page.wait_for_function("document.querySelector('textarea[name=text]').value !== ''")
+    assert page.input_value("textarea[name=text]") == "She says:\n« tomorrow & the day after »"
+    assert "#" not in page.url
+    page.click("main form button.btn-primary")
+    assert page.locator(".tc-errors").count() == 0
+    window.close()
 
 
 def test_the_slower_of_two_chooses_which_version_stands(visitors: Visitors) -> None:

@@ -1,10 +1,13 @@
 """What a session and its browser remember: the second factor, the last touch, what was kept."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 from throughcare.agencies.models import Staff
 from throughcare.agencies.services import Kept, keep_form, rename_session
@@ -48,17 +51,38 @@ def keep_what_was_sent(
     request: HttpRequest, response: HttpResponse, staff: object, at: datetime
 ) -> bool:
     """Keep a form that could not be taken, sealed for who sent it; whether it was kept."""
-    page = request.resolver_match
-    fields = [
-        (name, str(value))
-        for name, values in request.POST.lists()
-        for value in values
-        if name != "csrfmiddlewaretoken"
-    ]
+    fields = [(name, str(value)) for name, values in request.POST.lists() for value in values]
+    return _keep(request, response, staff, Kept(request.path, fields), at)
+
+
+def keep_what_was_written(
+    request: HttpRequest, response: HttpResponse, staff: object, page: str, at: datetime
+) -> bool:
+    """Keep a form that was not sent when its page locked itself; whether it was kept.
+
+    Script brings it in `typed`, as a browser would send it, and in `action` where it was to go.
+    """
+    typed = request.POST.get("typed", "")[:MOST_KEPT]
+    fields = parse_qsl(typed, keep_blank_values=True)
+    kept = Kept(request.POST.get("action", ""), fields, page)
+    return bool(fields) and _keep(request, response, staff, kept, at)
+
+
+def _keep(
+    request: HttpRequest, response: HttpResponse, staff: object, kept: Kept, at: datetime
+) -> bool:
+    fields = [(name, value) for name, value in kept.fields if name != "csrfmiddlewaretoken"]
     too_long = sum(len(value) for _name, value in fields) > MOST_KEPT
-    if not isinstance(staff, Staff) or page is None or page.url_name in NEVER_KEPT or too_long:
+    if not isinstance(staff, Staff) or not _may_be_kept(kept.path) or too_long:
         return False
-    token = keep_form(staff, Kept(request.path, fields), at=at)
+    token = keep_form(staff, replace(kept, fields=fields), at=at)
     secure = request.is_secure()
     response.set_cookie(KEPT, token, httponly=True, samesite="Strict", secure=secure)
     return True
+
+
+def _may_be_kept(path: str) -> bool:
+    try:
+        return resolve(path).url_name not in NEVER_KEPT
+    except Resolver404:
+        return False

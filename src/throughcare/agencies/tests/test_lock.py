@@ -187,3 +187,42 @@ def test_locking_leads_back_to_the_same_page(seated):
     answer = seated.post("/lock/", HTTP_REFERER="http://testserver/staff/appoint/?x=1")
     assert answer["Location"] == "/sign-in/?next=%2Fstaff%2Fappoint%2F"
     assert seated.get("/account/").status_code == 302
+
+
+class TestWhatWasNotSentYet:
+    HALF = "csrfmiddlewaretoken=x&name=The+quiet+house+at+the+river&kind=&region="
+
+    def locked(self, seated, action=SOMEWHERE, typed=HALF):
+        page = {"HTTP_REFERER": "http://testserver/staff/posts/new/"}
+        return seated.post("/lock/", {"action": action, "typed": typed}, **page)
+
+    def test_is_offered_to_be_written_on_and_nothing_is_sent(self, seated, boss, clock):
+        assert self.locked(seated)["Location"] == "/sign-in/?next=%2Fstaff%2Fposts%2Fnew%2F"
+        assert come_back(seated, boss, clock)["Location"] == "/kept/"
+        page = seated.get("/kept/").content.decode()
+        assert f'href="{SOMEWHERE}#typed"' in page
+        assert "The quiet house at the river" in page
+        assert f'action="{SOMEWHERE}"' not in page
+        kept = seated.get("/kept/", {"fields": ""}).json()
+        assert kept["action"] == SOMEWHERE
+        assert ["name", TYPED["name"]] in kept["fields"]
+        assert not any(name == "csrfmiddlewaretoken" for name, _value in kept["fields"])
+
+    @pytest.mark.parametrize(
+        ("action", "typed"),
+        [
+            ("https://elsewhere.example/", HALF),
+            ("//elsewhere.example/", HALF),
+            ("/nowhere/at/all/", HALF),
+            ("/account/password/", HALF),
+            ("", HALF),
+            (SOMEWHERE, ""),
+        ],
+    )
+    def test_is_kept_for_a_page_of_this_house_alone(self, seated, action, typed):
+        self.locked(seated, action, typed)
+        assert not KeptForm.objects.exists()
+
+    def test_of_nobody_is_kept(self, client):
+        self.locked(client)
+        assert not KeptForm.objects.exists()

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +24,7 @@ from throughcare.agencies.adapters.sessions import (
     OFFERED,
     factor_given,
     keep_what_was_sent,
+    keep_what_was_written,
 )
 from throughcare.agencies.forms import (
     ChoosePasswordForm,
@@ -89,15 +90,18 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @require_POST
 def lock(request: HttpRequest) -> HttpResponse:
-    """Lock: sign out, and come back to the same page after signing in."""
+    """Lock: sign out, and come back to the same page, and what was written, after signing in."""
     back = urlsplit(request.headers.get("Referer", "")).path
+    query = f"?{urlencode({'next': back})}" if back.startswith("/") and back != "/" else ""
+    response = redirect(reverse("account_login") + query)
     if request.user.is_authenticated:
         at = timezone.now()
+        if factor_given(request):
+            keep_what_was_written(request, response, request.user, _page_before(request), at)
         session = request.session.session_key or ""
         signed_out(session, "locked", by=request.actor, at=at)  # type: ignore[attr-defined]
         logout(request)
-    query = f"?{urlencode({'next': back})}" if back.startswith("/") and back != "/" else ""
-    return redirect(reverse("account_login") + query)
+    return response
 
 
 @login_not_required
@@ -133,7 +137,10 @@ def _page_before(request: HttpRequest) -> str:
 
 @require_http_methods(["GET", "POST"])
 def what_was_kept(request: StaffRequest) -> HttpResponse:
-    """What was being sent when the page locked: offered to be sent now, or dropped."""
+    """What was being sent when the page locked: offered to be sent now, or dropped.
+
+    What was not sent yet is offered to be written on; `?fields` gives it to the script of its page.
+    """
     brought = request.COOKIES.get(KEPT) or request.COOKIES.get(OFFERED, "")
     if request.method == "POST":
         forget_kept_form(brought, by=request.actor)
@@ -142,8 +149,11 @@ def what_was_kept(request: StaffRequest) -> HttpResponse:
         kept = kept_form(brought, by=request.actor, at=timezone.now())
     except NotHere:
         return redirect("/")
+    if "fields" in request.GET:
+        return JsonResponse({"action": kept.path, "fields": kept.fields})
+    shown = {"kept": kept, "written": [value for _name, value in kept.fields if " " in value]}
     # Offered at one sign-in alone; from now on the browser brings it to this page and no other.
-    response = _without(KEPT, render(request, "agencies/kept_form.html", {"kept": kept}))
+    response = _without(KEPT, render(request, "agencies/kept_form.html", shown))
     secure = request.is_secure()
     response.set_cookie(
         OFFERED, brought, path=request.path, httponly=True, samesite="Strict", secure=secure

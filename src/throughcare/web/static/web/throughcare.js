@@ -69,14 +69,44 @@
       touchedAt = Date.now();
     };
     for (const kind of ["pointerdown", "keydown", "wheel", "touchmove"]) addEventListener(kind, touched, { passive: true });
+    let written = null;
+    addEventListener("input", ({ target }) => { if (target.form?.closest("main") && target.form.method === "post") written = target.form; });
+    const carryWhatWasWritten = () => {
+      if (!written) return;
+      const typed = new URLSearchParams([...new FormData(written)].filter(([, value]) => typeof value === "string"));
+      for (const [name, value] of [["action", new URL(written.action).pathname], ["typed", typed]]) {
+        const field = document.createElement("input");
+        [field.type, field.name, field.value] = ["hidden", name, value];
+        lock.append(field);
+      }
+    };
     const lookAtTheTime = () => {
       if (Date.now() - touchedAt < idle) return;
       clearInterval(watch);
       body.hidden = true;
+      carryWhatWasWritten();
       lock.submit();
     };
     const watch = setInterval(lookAtTheTime, 5000);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) lookAtTheTime(); });
+  }
+
+  /* What was being written when the page locked stands in its form again. */
+  const writeAgain = ({ action, fields }) => {
+    const form = all("main form[method=post]").find((one) => new URL(one.action).pathname === action);
+    const values = new Map();
+    for (const [name, value] of fields) values.set(name, [...(values.get(name) || []), value]);
+    for (const field of form?.elements || []) {
+      const typed = values.get(field.name) || [];
+      if (["checkbox", "radio"].includes(field.type)) field.checked = typed.includes(field.value);
+      else if (field.tagName === "SELECT") for (const one of field.options) one.selected = typed.includes(one.value);
+      else if (!["hidden", "file", "submit", "button", "fieldset"].includes(field.type) && typed.length) field.value = typed.shift();
+    }
+  };
+  if (location.hash === "#typed" && body.dataset.kept) {
+    history.replaceState(null, "", location.pathname + location.search);
+    fetch(`${body.dataset.kept}?fields`, { credentials: "same-origin" })
+      .then((answer) => answer.json()).then(writeAgain).catch(() => {});
   }
 
   /* Small things: focus on what is to be looked at, and the print button. */
