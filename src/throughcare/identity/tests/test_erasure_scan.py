@@ -61,8 +61,7 @@ def tell(root: Path, step: str, *, data: str = "", keys: str = "keys") -> dict[s
         "DJANGO_SETTINGS_MODULE": "throughcare.config.settings",
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
-    if data:
-        environment["DATABASE_URL"] = f"sqlite:///{root / data}"
+    environment["DATABASE_URL"] = f"sqlite:///{root / (data or 'home/throughcare.db')}"
     run = subprocess.run(
         [sys.executable, "-m", "throughcare.identity.tests.erasure_story", step],
         env=environment,
