@@ -344,4 +344,4 @@ def _asked(client: Client, method: str, address: str) -> tuple[int, bytes, list[
 
 def _shape(sql: str) -> str:
     """A statement without its values: names of savepoints and numbers say nothing."""
-    return re.sub(r"'[^']*'|\b\d+\b|\b[0-9a-f]{32,}\b|\"s\d+_x\d+\"", "?", sql)
+    return re.sub(r"'[^']*'|\b\d+\b|\b[0-9a-f]{32,}\b|\"s\d+_x\d+\"|\"_django_curs_\w+\"", "?", sql)

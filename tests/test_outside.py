@@ -132,7 +132,7 @@ def _answer(
 
 
 def _shape(sql: str) -> str:
-    return re.sub(r"'[^']*'|\b\d+\b|\b[0-9a-f]{32,}\b|\"s\d+_x\d+\"", "?", sql)
+    return re.sub(r"'[^']*'|\b\d+\b|\b[0-9a-f]{32,}\b|\"s\d+_x\d+\"|\"_django_curs_\w+\"", "?", sql)
 
 
 def assert_the_same(before: Told, after: Told) -> None:
