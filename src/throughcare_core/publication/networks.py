@@ -5,16 +5,14 @@ complementary cell suppression, 1995): what flows into a node flows out of it. W
 may be, by all that is shown, is how much can flow around through the other hidden ones.
 """
 
-from collections import deque
-from collections.abc import Collection, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Mapping
+from heapq import heappop, heappush
+from typing import Generic, TypeVar
 
 from throughcare_core.publication.few import FEWEST
 
 Key = TypeVar("Key", bound=tuple[int, ...])
 Ends = Mapping[Key, tuple[str, str]]
-Arc = tuple[str, str, int]
-Step = tuple[str, int, bool]
 
 
 def to_hide(numbers: Mapping[Key, int], ends: Ends[Key]) -> set[Key]:
@@ -22,12 +20,18 @@ def to_hide(numbers: Mapping[Key, int], ends: Ends[Key]) -> set[Key]:
 
     `ends[key]` are the two equations in which a number stands: it flows from the first into the
     second. Afterwards a reader can only tell of each small number that it may be nothing and may
-    be `FEWEST`.
+    be `FEWEST`: around it something else could flow, through hidden numbers alone.
     """
     hidden = {key for key, number in numbers.items() if number < FEWEST}
     for key in sorted(hidden):
-        while not _is_safe(numbers, ends, hidden, key):
-            hidden.add(_next_to_hide(numbers, ends, hidden, key))
+        start, end = ends[key]
+        around = {each: number for each, number in numbers.items() if each != key}
+        less = _Flow(around, ends, hidden)
+        less.push(start, end, numbers[key])
+        hidden |= less.used
+        more = _Flow(around, ends, hidden)
+        more.push(end, start, FEWEST - numbers[key])
+        hidden |= more.used
     return hidden
 
 
@@ -35,86 +39,78 @@ def range_in(
     numbers: Mapping[Key, int], ends: Ends[Key], hidden: Collection[Key], key: Key
 ) -> tuple[int, int | None]:
     """The smallest and the largest that a hidden number may be; None: without an upper end."""
-    arcs, (start, end), number = _arcs(numbers, ends, hidden, key), ends[key], numbers[key]
-    more = _most_flow(arcs, end, start, None)
-    less = _most_flow(arcs, start, end, number)
+    start, end = ends[key]
+    around = {each: numbers[each] for each in hidden if each != key}
+    more = _Flow(around, ends, hidden).push(end, start, None)
+    less = _Flow(around, ends, hidden).push(start, end, numbers[key])
     assert less is not None
-    return number - less, None if more is None else number + more
+    return numbers[key] - less, None if more is None else numbers[key] + more
 
 
-def _is_safe(
-    numbers: Mapping[Key, int], ends: Ends[Key], hidden: Collection[Key], key: Key
-) -> bool:
-    arcs, (start, end), number = _arcs(numbers, ends, hidden, key), ends[key], numbers[key]
-    missing = FEWEST - number
-    return (
-        _most_flow(arcs, start, end, number) == number
-        and _most_flow(arcs, end, start, missing) == missing
-    )
+class _Flow(Generic[Key]):
+    """How numbers could be others with every sum alike: more may flow through each, or less.
 
-
-def _arcs(
-    numbers: Mapping[Key, int], ends: Ends[Key], hidden: Collection[Key], key: Key
-) -> list[Arc]:
-    return [(*ends[each], numbers[each]) for each in hidden if each != key]
-
-
-def _next_to_hide(
-    numbers: Mapping[Key, int], ends: Ends[Key], hidden: Collection[Key], key: Key
-) -> Key:
-    """The smallest number still shown in an equation of this one; elsewhere, if there is none."""
-    shown = [each for each in numbers if each not in hidden]
-    beside = [each for each in shown if {*ends[each]} & {*ends[key]}]
-    return min(beside or shown, key=lambda each: (numbers[each], each))
-
-
-def _most_flow(arcs: Sequence[Arc], start: str, end: str, limit: int | None) -> int | None:
-    """How much more can flow from `start` to `end`, at most `limit`; None without an end.
-
-    Forwards a number may grow without end; backwards it may shrink to nothing.
+    `numbers` are those that may change; one that is shown must be hidden for it, and is the dearer
+    the larger it is. `used` are the shown ones that had to be.
     """
-    flow = 0
-    back = [amount for _tail, _head, amount in arcs]
-    steps = _steps(arcs)
-    while limit is None or flow < limit:
-        path = _a_way(steps, back, start, end)
-        if path is None:
-            return flow
-        narrow = [back[arc] for arc, forwards in path if not forwards]
-        if not narrow:
-            return limit
-        amount = min(narrow) if limit is None else min(*narrow, limit - flow)
-        for arc, forwards in path:
-            back[arc] += amount if forwards else -amount
-        flow += amount
-    return flow
 
+    def __init__(
+        self, numbers: Mapping[Key, int], ends: Ends[Key], hidden: Collection[Key]
+    ) -> None:
+        self.now = dict(numbers)
+        self.price = {key: 0 if key in hidden else number for key, number in numbers.items()}
+        self.used: set[Key] = set()
+        self.steps: dict[str, list[tuple[str, Key, bool]]] = {}
+        for key in numbers:
+            tail, head = ends[key]
+            self.steps.setdefault(tail, []).append((head, key, True))
+            self.steps.setdefault(head, []).append((tail, key, False))
 
-def _steps(arcs: Sequence[Arc]) -> Mapping[str, list[Step]]:
-    """From each node: where one comes to, by which arc, and whether forwards."""
-    steps: dict[str, list[Step]] = {}
-    for arc, (tail, head, _amount) in enumerate(arcs):
-        steps.setdefault(tail, []).append((head, arc, True))
-        steps.setdefault(head, []).append((tail, arc, False))
-    return steps
+    def push(self, start: str, end: str, amount: int | None) -> int | None:
+        """How much more can flow from `start` to `end`, at most `amount`; None: without an end.
 
+        A number may grow without end, and shrink to nothing.
+        """
+        pushed = 0
+        while amount is None or pushed < amount:
+            way = self._cheapest_way(start, end)
+            if way is None:
+                return pushed
+            narrow = [self.now[key] for key, grows in way if not grows]
+            if not narrow and amount is None:
+                return None
+            step = min([*narrow, *([] if amount is None else [amount - pushed])])
+            for key, grows in way:
+                self.now[key] += step if grows else -step
+                if self.price[key]:
+                    self.used.add(key)
+                    self.price[key] = 0
+            pushed += step
+        return pushed
 
-def _a_way(
-    steps: Mapping[str, Sequence[Step]], back: Sequence[int], start: str, end: str
-) -> list[tuple[int, bool]] | None:
-    """A shortest way, arc by arc and whether forwards, along which something can still flow."""
-    came: dict[str, Step] = {}
-    waiting = deque([start])
-    while waiting and end not in came:
-        here = waiting.popleft()
-        for there, arc, forwards in steps.get(here, ()):
-            if there != start and there not in came and (forwards or back[arc] > 0):
-                came[there] = (here, arc, forwards)
-                waiting.append(there)
-    if end not in came:
+    def _cheapest_way(self, start: str, end: str) -> list[tuple[Key, bool]] | None:
+        """Number by number, and whether it grows (Dijkstra's algorithm)."""
+        came: dict[str, tuple[str, Key, bool]] = {}
+        least = {start: 0}
+        waiting = [(0, start)]
+        while waiting:
+            price, here = heappop(waiting)
+            if here == end:
+                return self._back(came, start, end)
+            if price > least[here]:
+                continue
+            for there, key, grows in self.steps.get(here, ()):
+                total = price + self.price[key]
+                if (grows or self.now[key]) and total < least.get(there, total + 1):
+                    least[there], came[there] = total, (here, key, grows)
+                    heappush(waiting, (total, there))
         return None
-    path, here = [], end
-    while here != start:
-        here, arc, forwards = came[here]
-        path.append((arc, forwards))
-    return path
+
+    def _back(
+        self, came: Mapping[str, tuple[str, Key, bool]], start: str, end: str
+    ) -> list[tuple[Key, bool]]:
+        way, here = [], end
+        while here != start:
+            here, key, grows = came[here]
+            way.append((key, grows))
+        return way

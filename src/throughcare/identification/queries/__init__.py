@@ -16,6 +16,7 @@ from throughcare.identification import doors
 from throughcare.identification.adapters import authorities_here, laws_here
 from throughcare.identification.models import Appeal, Determination, Ruling
 from throughcare.identification.rules.authorities import Authority, laws_decided_by
+from throughcare.identification.rules.charges import CAME_TO
 from throughcare.identification.rules.clocks import target_level
 from throughcare.identification.rules.states import (
     ELEMENT_WORDS,
@@ -70,6 +71,16 @@ class RulingRow:
     reasons: str
     on_appeal: bool
     letters: Sequence[tuple[str, datetime, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeRow:
+    """What became of a charge; for who decides, and for readers of the justice part."""
+
+    came_to: str
+    charged_as: str
+    lacks: str
+    came_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +266,19 @@ def appeals_of(by: Actor, determination: Determination) -> list[AppealRow]:
     """Appeals, oldest first. 1 query."""
     found = determination.appeals.select_related("made_by").order_by("made_at", "id")
     return [AppealRow(row.made_at, doors.words_of_appeal(by, row), row.decided_at) for row in found]
+
+
+def charges_of(determination: Determination) -> list[ChargeRow]:
+    """What became of charges, the newest first; for who a door let in. 1 query."""
+    return [
+        ChargeRow(
+            _(CAME_TO[row.came_to]),
+            word("charge", row.charged_as) if row.charged_as else "",
+            _(ELEMENT_WORDS[row.lacks]),
+            row.came_on,
+        )
+        for row in determination.charges.order_by("-recorded_at", "-id")
+    ]
 
 
 def disputes_of(determination: Determination) -> list[str]:

@@ -1,42 +1,59 @@
 """The two counts, for coordinators: numbers and their rules, and no way to anybody."""
 
-from datetime import date, timedelta
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from throughcare.audit.services import look
 from throughcare.identification import services
-from throughcare.identification.forms import CountsForm, LinkedCountForm
-from throughcare.identification.queries.counts import Asked, counts_page, regions
+from throughcare.identification.forms import CountForm, CountsForm, LinkedCountForm
+from throughcare.identification.queries.counts import (
+    counts_page,
+    months_to_count,
+    periods_counted,
+)
 from throughcare.kernel.errors import Refused
 from throughcare.kernel.views import actor_here
-
-A_YEAR = timedelta(days=364)
 
 
 @require_safe
 def two_counts(request: HttpRequest) -> HttpResponse:
-    """NGOs' count against authorities', of one place and period. 10 queries."""
+    """NGOs' count against authorities', of a period that was counted. 11 queries."""
     by, at = actor_here(request), timezone.now()
     by.must("coordinate")
-    today = timezone.localtime(at).date()
-    given = request.GET.dict() if "since" in request.GET else _last_year(today)
-    form = CountsForm(given, regions=regions())
-    if not form.is_valid():
-        return render(request, "identification/two_counts.html", {"form": form}, status=422)
-    said = form.cleaned_data
-    asked = Asked(said["since"], said["until"], said["region"])
-    page = counts_page(by, asked)
-    since, until = asked.since.isoformat(), asked.until.isoformat()
+    periods = periods_counted(by)
+    chosen = request.GET.get("period") or (periods[0].key if periods else "")
+    page = counts_page(by, chosen, request.GET.get("place", "")) if chosen else None
+    form = CountsForm(
+        {"period": chosen, "place": page.place if page else ""},
+        periods=[(row.key, row.words) for row in periods],
+        places=page.places if page else [],
+    )
+    context = {"form": form, "page": page, "count_form": CountForm(months=months_to_count(by, at))}
+    if page is None:
+        status = 422 if chosen else 200
+        return render(request, "identification/two_counts.html", context, status=status)
+    since, until = page.period.since.isoformat(), page.period.until.isoformat()
     look("counts.looked_at", by=by, at=at, since=since, until=until)
-    linked = LinkedCountForm(initial={**given, "region": asked.region})
-    context = {"form": form, "page": page, "linked_form": linked, "asked": asked}
+    context["linked_form"] = LinkedCountForm(initial={"period": chosen})
     return render(request, "identification/two_counts.html", context)
+
+
+@require_POST
+def count_period(request: HttpRequest) -> HttpResponse:
+    """Count a period, once and for all."""
+    by, at = actor_here(request), timezone.now()
+    by.must("coordinate")
+    form = CountForm(request.POST, months=months_to_count(by, at))
+    if not form.is_valid():
+        raise Refused(_("Choose the first and the last month, both over and not counted yet."))
+    key = services.count_period(form.period(), by=by, at=at)
+    messages.success(request, _("Counted. These numbers stay as they are."))
+    return redirect(f"{reverse('identification:two_counts')}?period={key}")
 
 
 @require_POST
@@ -47,10 +64,9 @@ def linked_count(request: HttpRequest) -> HttpResponse:
     form = LinkedCountForm(request.POST)
     if not form.is_valid():
         raise Refused(_("Give the period, how many people were on both, and who linked them."))
-    services.record_linked_count(**form.cleaned_data, by=by, at=at)
+    said = form.cleaned_data
+    services.record_linked_count(
+        said["period"], people=said["people"], linked_by=said["linked_by"], by=by, at=at
+    )
     messages.success(request, _("Written down."))
-    return redirect("identification:two_counts")
-
-
-def _last_year(today: date) -> dict[str, str]:
-    return {"since": (today - A_YEAR).isoformat(), "until": today.isoformat(), "region": ""}
+    return redirect(f"{reverse('identification:two_counts')}?period={said['period']}")

@@ -17,6 +17,7 @@ from throughcare.cases.queries import number_of
 from throughcare.identification import doors, queries, services
 from throughcare.identification.forms import (
     AskForm,
+    ChargeForm,
     DecideForm,
     DisputeForm,
     OwnWordForm,
@@ -101,6 +102,7 @@ def determination(request: HttpRequest, key: str) -> HttpResponse:
     found = doors.determination_opened(by, key, at)
     row = queries.row_of(found, by, at)
     decides = row.is_own and by.may("determine")
+    charges = doors.may_charge(by, found, at)
     context = {
         **_heading(by, found.person_id, at),
         "row": row,
@@ -111,6 +113,8 @@ def determination(request: HttpRequest, key: str) -> HttpResponse:
         "appeals": queries.appeals_of(by, found),
         "disputes": queries.disputes_of(found),
         "decides": decides,
+        "may_charge": charges,
+        "charges": queries.charges_of(found) if charges else [],
         "appealed": queries.has_open_appeal(found),
         "own_word": queries.own_word(by, found.person_id, at),
         "now": at,
@@ -176,6 +180,27 @@ def appeal(request: HttpRequest, key: str) -> HttpResponse:
     said = _("The appeal is written down.")
     template = "identification/act.html"
     return act_page(request, template, form, ask_again, said=said, context=context)
+
+
+@a_page
+def charge(request: HttpRequest, key: str) -> HttpResponse:
+    """What became of a charge: dropped, or charged as something else, and for want of what."""
+    by, at = actor_here(request), timezone.now()
+    found = doors.determination_to_charge(by, key, at)
+    form = ChargeForm(request.POST or None)
+
+    def keep(sent: Form) -> str:
+        services.record_charge(key, **sent.cleaned_data, by=by, at=at)
+        return reverse("identification:determination", args=[key])
+
+    context = {
+        **_about(by, found, at),
+        "title": _("What became of the charge"),
+        "lead": _("It changes no decision about the person, and ends no help."),
+        "act": _("Write it down"),
+    }
+    said = _("Written down.")
+    return act_page(request, "identification/act.html", form, keep, said=said, context=context)
 
 
 @a_page
