@@ -15,6 +15,7 @@ from throughcare.cases.queries.told import HappenedRow, ToldRow, happened_to, to
 from throughcare.identification import doors
 from throughcare.identification.adapters import laws_here
 from throughcare.identification.models import Dispute
+from throughcare.identification.queries.age import AgeWarning, age_warning
 from throughcare.identification.queries.facts import FactRow, rows_from
 from throughcare.identification.rules.reading import (
     Happened,
@@ -68,6 +69,7 @@ class Assessment:
     places: Sequence[str]
     place_known: bool
     case: Mapping[str, Any]
+    age: AgeWarning | None
 
 
 def other_laws() -> list[tuple[str, str]]:
@@ -84,7 +86,7 @@ def assessment_of(
     on: date | None = None,
     also: Iterable[str] = (),
 ) -> Assessment:
-    """A working assessment for who a door let in. 4 queries."""
+    """A working assessment for who a door let in. 7 queries, and the line about proof of age."""
     told, happened = _recorded(by, person, at)
     places, place_known = _places(told, happened)
     laws = laws_for(places, laws_here().values(), also)
@@ -110,6 +112,7 @@ def assessment_of(
         places=[word("country", place) for place in places],
         place_known=place_known,
         case=case,
+        age=age_warning(by, person, at, laws=laws, day=day),
     )
 
 

@@ -23,6 +23,7 @@ from throughcare.identification.forms import (
     OwnWordForm,
     WordsForm,
 )
+from throughcare.identification.queries.age import age_warning
 from throughcare.identification.queries.facts import fact_choices
 from throughcare.identification.rules.states import OPEN, State
 from throughcare.identification.services.decisions import deadlines_for
@@ -55,6 +56,7 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
         "questions": queries.questions_about(by, case.person_id, at),
         "walled": doors.WALLED_PART in by.parts,
         "laws": queries.law_choices(by, at) if by.may("determine") else [],
+        "age": age_warning(by, case.person_id, at) if by.may("assess") else None,
         "by": by,
     }
     return render(request, "identification/person.html", context)
@@ -151,6 +153,7 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
             **_heading(by, found.person_id, at),
             "row": queries.row_of(found, by, at),
             "on_appeal": on_appeal,
+            "age": age_warning(by, found.person_id, at),
             "deadlines": deadlines_for(found),
         },
     )
