@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -61,7 +61,7 @@ def test_from_the_request_to_the_letter_and_the_two_counts(
     marek.check("input[name=came_to][value=recharged]")
     marek.select_option("select[name=charged_as]", "labour_law")
     marek.check("input[name=lacks][value=means]")
-    marek.fill("input[name=came_on]", f"{date.today()}")
+    marek.fill("input[name=came_on]", f"{datetime.now(tz=UTC):%Y-%m-%d}")
     press(marek, "Write it down")
     assert "Breach of labour law" in marek.inner_text("main")
 

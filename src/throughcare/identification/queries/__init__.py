@@ -214,7 +214,7 @@ def waiting_here(by: Actor, at: datetime) -> list[DeterminationRow]:
 
 
 def waiting_today(by: Actor, at: datetime, most: int) -> list[DeterminationRow]:
-    """What stands on Today: decisions and appeals that wait, and recovery that ends soon. 2 queries.
+    """What stands on Today: decisions, appeals, and recovery that ends soon. 2 queries.
 
     Who decides sees what waits at the own agency; who decides or argues, every recovery period that
     ends within `SOON` in a record that she or he may read.

@@ -17,7 +17,7 @@ from throughcare_core.definitions import Law
 
 @dataclass(frozen=True, slots=True)
 class PresumedRow:
-    """A law that presumes a child while the age is in doubt, with its source, and how sure it is."""
+    """A law that presumes a child while the age is in doubt, its source, and how sure it is."""
 
     law: str
     says: str

@@ -110,9 +110,7 @@ def periods_counted(by: Actor) -> list[PeriodRow]:
     """The periods that were counted here, the newest first. 1 query."""
     by.must("coordinate")
     rows = PeriodCount.objects.filter(country=settings.COUNTRY).order_by("-since")
-    return [
-        PeriodRow(*row) for row in rows.values_list("key", "since", "until", "counted_at")
-    ]
+    return [PeriodRow(*row) for row in rows.values_list("key", "since", "until", "counted_at")]
 
 
 def months_to_count(by: Actor, at: datetime) -> list[tuple[str, str]]:

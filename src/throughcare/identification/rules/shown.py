@@ -159,9 +159,7 @@ def _whys_apart(tally: Tally) -> list[str]:
     for (_place, why, _column), people in tally.counted.items():
         numbers[why] += people
     return [
-        why
-        for why in WHYS
-        if not why.startswith("law_") or why == REST or numbers[why] >= FEWEST
+        why for why in WHYS if not why.startswith("law_") or why == REST or numbers[why] >= FEWEST
     ]
 
 
@@ -188,9 +186,7 @@ def _sums(table: Published) -> Shown:
     return Shown(table.columns, table.all)
 
 
-def _named(
-    whys: Sequence[str], numbers: Sequence[int | None]
-) -> Sequence[tuple[str, int | None]]:
+def _named(whys: Sequence[str], numbers: Sequence[int | None]) -> Sequence[tuple[str, int | None]]:
     return list(zip(whys, numbers, strict=True))
 
 

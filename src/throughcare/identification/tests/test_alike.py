@@ -66,7 +66,9 @@ def told(scene: Scene) -> Scene:
     return scene
 
 
-def test_the_page_the_console_the_api_and_a_notebook_find_the_same(told: Scene, tmp_path: Path) -> None:
+def test_the_page_the_console_the_api_and_a_notebook_find_the_same(
+    told: Scene, tmp_path: Path
+) -> None:
     every = list(laws_here())
     page = assessment_of(told.advocate, told.person, NOON, also=every)
     path = tmp_path / "facts.json"

@@ -110,7 +110,9 @@ def test_what_a_companion_denies_takes_nobody_out_of_the_count(scene: Scene) -> 
 
 def test_what_only_a_suspect_says_counts_nobody(scene: Scene) -> None:
     helped(scene, tuple(Statement(s.topic, s.value, "yes", "suspect") for s in MOVED))
-    assert set(tally().counted) == {("North", "facts", "not_linked")}  # the person of the scene alone
+    assert set(tally().counted) == {
+        ("North", "facts", "not_linked")
+    }  # the person of the scene alone
 
 
 def test_differences_are_by_law_where_the_recorded_facts_are_not_named(scene: Scene) -> None:

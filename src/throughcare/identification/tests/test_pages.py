@@ -299,9 +299,7 @@ def test_recovery_that_ends_soon_stands_on_today_of_the_lawyer_too(scene: Scene)
     scene.opened_to_the_lawyer("situation")
     key = scene.presumed()
     assert key not in signed_in(scene.lina).get("/").content.decode()
-    Determination.objects.filter(key=key).update(
-        protected_through=NOON.date() + timedelta(days=9)
-    )
+    Determination.objects.filter(key=key).update(protected_through=NOON.date() + timedelta(days=9))
     assert key in signed_in(scene.lina).get("/").content.decode()
     assert key not in signed_in(scene.noor).get("/").content.decode()
 
