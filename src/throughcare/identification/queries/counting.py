@@ -181,7 +181,7 @@ def _helped(period: Period, places: _Places) -> Iterator[tuple[Stored, str, str]
         yield person, places.of[cases_of[0][1]], all_told
 
 
-def _as_stored(name: str) -> ExpressionWrapper:
+def _as_stored(name: str) -> "ExpressionWrapper[Any]":
     """A column as the data base gives it: out of 200,000 rows no objects are made."""
     return ExpressionWrapper(F(name), output_field=TextField())
 

@@ -33,7 +33,11 @@ def two_counts(request: HttpRequest) -> HttpResponse:
         periods=[(row.key, row.words) for row in periods],
         places=page.places if page else [],
     )
-    context = {"form": form, "page": page, "count_form": CountForm(months=months_to_count(by, at))}
+    context: dict[str, object] = {
+        "form": form,
+        "page": page,
+        "count_form": CountForm(months=months_to_count(by, at)),
+    }
     if page is None:
         status = 422 if chosen else 200
         return render(request, "identification/two_counts.html", context, status=status)
