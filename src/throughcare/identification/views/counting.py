@@ -22,7 +22,7 @@ from throughcare.kernel.views import actor_here
 
 @require_safe
 def two_counts(request: HttpRequest) -> HttpResponse:
-    """NGOs' count against authorities', of a period that was counted. 11 queries."""
+    """NGOs' count against authorities', of a period that was counted. 10 queries."""
     by, at = actor_here(request), timezone.now()
     by.must("coordinate")
     periods = periods_counted(by)

@@ -29,7 +29,7 @@ YEAR = 365 * 24 * 60 * 60
 
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
-    """What waits for me, each row one click from the act. 25 queries at most."""
+    """What waits for me, each row one click from the act. 23 queries at most."""
     by, at = actor_here(request), timezone.now()
     rows = queries.today(by, at)
     if rows.opened:
