@@ -134,9 +134,12 @@ def measure() -> dict[str, float]:
 
 if __name__ == "__main__":
     django.setup()
-    from django.db import transaction
+    from django.db import connection, transaction
 
     if len(sys.argv) > 1:
         with transaction.atomic():
             fill(int(sys.argv[1]))
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("analyze")  # as the data base does by itself after a while
     print(json.dumps(measure()))

@@ -21,6 +21,7 @@ from django.db.models import (
     QuerySet,
     TextField,
 )
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from throughcare.agencies.doors import all_agencies
@@ -172,7 +173,7 @@ def _helped(period: Period, places: _Places) -> Iterator[tuple[Stored, str, str]
     counts = Q(facts__topic__in=sorted(topics_read()), facts__answer__in=["yes", "no"])
     said = Said("facts__topic", "facts__value", "facts__answer")
     told = AllTold(said, filter=counts & ~Q(facts__said_by__in=BESIDE))
-    first = Min("opened_at", output_field=TextField())
+    first = Cast(Min("opened_at"), TextField())
     rows = cases.values_list(_as_stored("person_id"), _as_stored("agency_id"))
     found = rows.annotate(first=first, told=told).order_by("person_id", "agency_id")
     for person, own in groupby(found.iterator(chunk_size=5000), key=itemgetter(0)):
