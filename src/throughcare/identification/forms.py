@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.cases.rules import Statement
+from throughcare.identification.queries.facts import in_english
 from throughcare.identification.rules.charges import CAME_TO
 from throughcare.identification.rules.periods import Period, period_of
 from throughcare.identification.rules.states import (
@@ -32,9 +32,9 @@ def in_words(words: Mapping[Any, str], *only: str) -> list[tuple[str, Any]]:
     return [(str(code), _(said)) for code, said in words.items() if not only or code in only]
 
 
-def in_english(laws: Iterable[tuple[str, str]]) -> list[tuple[str, Any]]:
-    """Laws as choices, their titles marked as what they are in: the language of the law files."""
-    return [(code, format_html('<bdi lang="en">{}</bdi>', title)) for code, title in laws]
+def law_titles(laws: Iterable[tuple[str, str]]) -> list[tuple[str, Any]]:
+    """Laws as choices."""
+    return [(code, in_english(title)) for code, title in laws]
 
 
 class AskForm(forms.Form):
@@ -60,7 +60,7 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, laws: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "law", in_english(laws))
+        _choices(self, "law", law_titles(laws))
 
     def received_at(self, at: datetime) -> datetime:
         """The day as a moment: noon of it, or now where it is today."""
@@ -266,7 +266,7 @@ class AssessForm(forms.Form):
 
     def __init__(self, *args: Any, laws: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "laws", in_english(laws))
+        _choices(self, "laws", law_titles(laws))
 
 
 class LinkedCountForm(forms.Form):

@@ -1,5 +1,6 @@
 """The working assessment: recorded facts held against the words of laws. Kept nowhere."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +18,7 @@ from throughcare.identification import doors
 from throughcare.identification.adapters import laws_here
 from throughcare.identification.models import Dispute
 from throughcare.identification.queries.age import AgeWarning, age_warning
-from throughcare.identification.queries.facts import FactRow, rows_from
+from throughcare.identification.queries.facts import FactRow, in_english, rows_from
 from throughcare.identification.rules.reading import (
     Happened,
     Told,
@@ -189,26 +191,37 @@ def _one_sentence(elements: Sequence[str], verdicts: Sequence[str], table: Table
     groups: dict[str, list[str]] = {}
     for column, verdict in zip(table.columns, verdicts, strict=True):
         if verdict != "not needed":
-            groups.setdefault(verdict, []).append(column.name)
-    values = {"elements": capfirst(_joined(elements))}
+            groups.setdefault(verdict, []).append(in_english(column.name))
+    named = _joined([capfirst(elements[0]), *elements[1:]])
     if not groups:
-        return _("%(elements)s: no law here asks for it.") % values
+        return _filled(_("%(elements)s: no law here asks for it."), elements=named)
     if len(groups) == 1 and len(verdicts) > 1 and "not needed" not in verdicts:
-        verdict = _(VERDICTS[verdicts[0]]).lower()
-        return _("%(elements)s: %(verdict)s under every law shown.") % {
-            **values,
-            "verdict": verdict,
-        }
+        return _filled(
+            _("%(elements)s: %(verdict)s under every law shown."),
+            elements=named,
+            verdict=_(VERDICTS[verdicts[0]]).lower(),
+        )
     said = [
-        _("%(verdict)s under %(laws)s")
-        % {"verdict": _(VERDICTS[verdict]).lower(), "laws": _joined(laws)}
+        _filled(
+            _("%(verdict)s under %(laws)s"),
+            verdict=_(VERDICTS[verdict]).lower(),
+            laws=_joined(laws),
+        )
         for verdict, laws in groups.items()
     ]
-    return _("%(elements)s: %(said)s.") % {**values, "said": _joined(said)}
+    return _filled(_("%(elements)s: %(said)s."), elements=named, said=_joined(said))
 
 
 def _joined(words: Sequence[str]) -> str:
     if len(words) < 2:
-        return "".join(words)
-    values = {"first": ", ".join(words[:-1]), "last": words[-1]}
-    return _("%(first)s and %(last)s") % values
+        return words[0] if words else ""
+    first = format_html_join(", ", "{}", ((word,) for word in words[:-1]))
+    return _filled(_("%(first)s and %(last)s"), first=first, last=words[-1])
+
+
+def _filled(text: str, **values: str) -> str:
+    """A text with its values, of which law names carry their language."""
+    return format_html(NAMED.sub(r"{\1}", text), **values)
+
+
+NAMED = re.compile(r"%\((\w+)\)s")
