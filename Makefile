@@ -1,4 +1,4 @@
-.PHONY: catalogue lock test bench bench-matching
+.PHONY: catalogue lock test bench bench-definitions bench-matching
 
 catalogue:  ## take the texts of the code into the catalogue of every language
 	.venv/bin/python tools/catalogue.py update
@@ -15,6 +15,10 @@ test:  ## everything that runs before a change is taken
 
 bench:  ## figures of speed and weight; BENCH="--size 20000" makes it smaller
 	.venv/bin/python -m benchmarks $(BENCH)
+
+bench-definitions:  ## cases under all laws, and the two counts of a country; BENCH="--cases 20000"
+	PYTHONPATH=src .venv/bin/python -m benchmarks.definitions $(BENCH)
+	PYTHONPATH=src .venv/bin/python -m benchmarks.definitions --counts $(BENCH)
 
 bench-matching:  ## linkage of the FEBRL sets beside its peers, in an environment of their own
 	test -d var/bench/bin || python3 -m venv var/bench

@@ -23,7 +23,8 @@ from throughcare.agencies.tests.factories import (
 )
 from throughcare.cases.services import add_field, add_task, open_case, write_note
 from throughcare.consent.services import propose_agreement
-from throughcare.identification.services import ask_determination
+from throughcare.identification.rules.periods import period_of
+from throughcare.identification.services import ask_determination, count_period
 from throughcare.identity.rules import Name
 from throughcare.identity.services import record_names
 from throughcare.kernel.actors import Actor
@@ -38,7 +39,7 @@ PERSON = "the key of the person"
 
 LISTS: dict[str, tuple[tuple[str, str], ...]] = {
     # name of the page: who reads it, and what the address asks for
-    "web:today": (("noor", ""), ("ines", ""), ("admin", "")),
+    "web:today": (("noor", ""), ("ines", ""), ("admin", ""), ("marek", "")),
     "web:access_record": (("noor", PERSON),),
     "web:ledger": (("observer", ""),),
     "referrals:list": (("noor", ""), ("ines", ""), ("noor", "?sent"), ("ines", "?received")),
@@ -73,6 +74,8 @@ class House:
             "marek": actor(prosecutor_office(), "Marek", ["deciding_officer"]),
             "observer": actor(ombuds_office(), "Observer", ["ombudsperson"]),
         }
+        february = period_of("2026-02", "2026-02")
+        count_period(february, by=self.readers["coordinator"], at=SOON)
         self.made = 0
 
     def more(self, rows: int) -> None:

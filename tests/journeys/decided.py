@@ -1,7 +1,7 @@
-"""Thirty people, five or more wherever the two counts meet, and one who is still to be decided.
+"""Thirty people of last month, five or more wherever the two counts meet, and one undecided.
 
 Run as a programme inside the house's own environment: `python -m tests.journeys.decided`. Prints
-the key of the Prosecutor's case about the one, and the secrets of who signs in.
+the key of the Prosecutor's case about the one, the secrets of who signs in, and the month.
 """
 
 import json
@@ -64,11 +64,14 @@ def set_the_scene() -> dict[str, object]:
     for _ in range(EACH):
         helped()
     Determination.objects.bulk_create(rows)
+    last_month = now.replace(day=1) - timedelta(days=2)
+    scene.CaseFile.objects.update(opened_at=last_month)
+    Determination.objects.update(received_at=last_month)
     secrets = {}
     for letter, member in zip("AB", (Staff.objects.get(pk=here.marek.staff), cora), strict=True):
         secrets[member.email] = secret = f"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3P{letter}P"
         enrol_factor(member.pk, secret, by=SYSTEM, at=now)
-    return {"case": here.key, "secrets": secrets}
+    return {"case": here.key, "secrets": secrets, "month": f"{last_month:%Y-%m}"}
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import json
 from datetime import timedelta
 
 import django
+from django.utils.timezone import localdate
 
 
 def set_out() -> dict[str, dict[str, str]]:
@@ -38,6 +39,7 @@ def set_out() -> dict[str, dict[str, str]]:
         "hidden": houses.opened(houses.LOTUS_HOUSE, keeper, now).key,
         "import": _file_sent_in(chief, now),
         "return": _month_sent(chief, now),
+        "counted": _month_counted(chief, now),
         **_referrals_in_every_state(all_here.scene, now),
         "appealable": _decided_against(all_here.keys["decided_person"], now),
     }
@@ -91,7 +93,18 @@ def _decided_against(case: str, now: object) -> str:
     asked = {"law": "xa-12-2019", "received_at": now, "by": marek, "at": now}
     key = services.ask_determination(case, **asked)
     services.find_not_established(key, lacks=["means"], reasons="None.", by=marek, at=now)
+    failed = {"came_to": "recharged", "charged_as": "fraud", "lacks": "means"}
+    services.record_charge(key, **failed, came_on=localdate(now), by=marek, at=now)
     return key
+
+
+def _month_counted(chief: object, now: object) -> str:
+    """The two counts of last month: the key of the period."""
+    from throughcare.identification import services
+    from throughcare.identification.rules.periods import months_over, period_of
+
+    month = f"{months_over(localdate(now))[0]:%Y-%m}"
+    return services.count_period(period_of(month, month), by=chief, at=now)
 
 
 def _file_sent_in(chief: object, now: object) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,11 @@ pytestmark = pytest.mark.journey
 
 
 @pytest.fixture
-def decided(tmp_path: Path, own_house: None) -> Iterator[tuple[House, str]]:
+def decided(tmp_path: Path, own_house: None) -> Iterator[tuple[House, str, str]]:
     with served(tmp_path / "decided") as house:
         said = json.loads(house.command("-m", "tests.journeys.decided"))
         house.secrets = said["secrets"]
-        yield house, said["case"]
+        yield house, said["case"], said["month"]
 
 
 def fits(page: Page) -> None:
@@ -27,9 +28,9 @@ def fits(page: Page) -> None:
 
 
 def test_from_the_request_to_the_letter_and_the_two_counts(
-    browser: Browser, decided: tuple[House, str]
+    browser: Browser, decided: tuple[House, str, str]
 ) -> None:
-    house, case = decided
+    house, case, month = decided
     window = browser.new_context(viewport=PHONE, java_script_enabled=False)
     marek = sign_in(window.new_page(), house, "marek@pr.example")
 
@@ -55,6 +56,15 @@ def test_from_the_request_to_the_letter_and_the_two_counts(
     assert "Presumed: there are reasonable grounds" in marek.inner_text("main")
     assert "nobody may be removed" in marek.inner_text("main")
 
+    # What became of the charge: it changes no decision.
+    press(marek, "What became of the charge")
+    marek.check("input[name=came_to][value=recharged]")
+    marek.select_option("select[name=charged_as]", "labour_law")
+    marek.check("input[name=lacks][value=means]")
+    marek.fill("input[name=came_on]", f"{datetime.now(tz=UTC):%Y-%m-%d}")
+    press(marek, "Write it down")
+    assert "Breach of labour law" in marek.inner_text("main")
+
     # The letter: no address is safe, so it is given by hand.
     press(marek, "Letter")
     assert "No safe address" in marek.inner_text("main")
@@ -70,11 +80,15 @@ def test_from_the_request_to_the_letter_and_the_two_counts(
     # Two counts, as numbers that lead to their rules and to nobody.
     cora = sign_in(browser.new_context(viewport=DESK).new_page(), house, "cora@dh.example")
     cora.goto(f"{house.url}/two-counts/")
+    assert "Nothing has been counted yet" in cora.inner_text("main")
+    for name in ("first", "last"):
+        cora.select_option(f"select[name={name}]", month)
+    press(cora, "Count these months")
     said = cora.inner_text("main")
-    assert "NGOs count 21 people. The authorities count 11." in said
-    assert "Between 6 and 11 stand in both. Together they are 21 to 26 people." in said
+    assert "NGOs count 21 people. The authorities count 10." in said
+    assert "Between 5 and 10 stand in both. Together they are 21 to 26 people." in said
     cells = cora.locator("main table").first.locator("tbody td").all_inner_texts()
-    assert cells == ["6", "5", "5", "5", "21", "5", "5", "5", "–", "15"]
+    assert cells == ["5", "5", "5", "6", "21", "5", "5", "5", "–", "15"]
     fits(cora)
     cell = cora.locator("main table a").first
     target = cell.get_attribute("href") or ""

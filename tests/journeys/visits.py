@@ -73,6 +73,8 @@ ACTS = {
     "cases:decision_done",
     "identification:suspicion_ends",
     "identification:linked_count",
+    "identification:count_period",
+    "identification:define",
     "lock",
     "remove_factor",
     "reading_language",

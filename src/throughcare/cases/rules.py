@@ -87,6 +87,7 @@ STEPS: dict[str, str] = {
     "suspected": gettext_noop("Under suspicion"),
     "suspicion_ended": gettext_noop("No longer under suspicion"),
     "non_punishment_answered": gettext_noop("Non-punishment considered"),
+    "charge_recorded": gettext_noop("What became of the charge"),
 }
 """Every kind of step that a timeline may show, in words."""
 

@@ -66,6 +66,25 @@ def determination_to_argue(by: Actor, key: str, at: datetime) -> Determination:
     return found
 
 
+def determination_to_charge(by: Actor, key: str, at: datetime) -> Determination:
+    """A determination of the own agency, to say what became of a charge; else `NotHere`.
+
+    For who decides there, and for who may write in the justice part of that record. 2 queries.
+    """
+    found = determination_for(by, key, at)
+    if not may_charge(by, found, at):
+        raise NotHere("determination", asked=key)
+    return found
+
+
+def may_charge(by: Actor, found: Determination, at: datetime) -> bool:
+    """Whether what became of a charge is read and written by the actor. At most 1 query."""
+    if found.agency_id != by.agency or not by.may("write_note"):
+        return False
+    rows = access_of(by, at, [WALLED_PART]).filter(person=found.person_id, holder=by.agency)
+    return by.may("determine") or rows.exists()
+
+
 def case_to_decide(by: Actor, key: str, at: datetime) -> Any:
     """A case of the actor's own agency, for who decides there, or `NotHere`. 1 query."""
     found = case_of(by, key, at)

@@ -9,6 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.cases.rules import Statement
+from throughcare.identification.queries.facts import in_english
+from throughcare.identification.rules.charges import CAME_TO
+from throughcare.identification.rules.periods import Period, period_of
 from throughcare.identification.rules.states import (
     ASSESSED_FOR,
     ELEMENT_WORDS,
@@ -27,6 +30,11 @@ FACT_TOPICS = {"act": "act", "means": "means", "purpose": "purpose", "age_then":
 def in_words(words: Mapping[Any, str], *only: str) -> list[tuple[str, Any]]:
     """Choices with their words; all, or some."""
     return [(str(code), _(said)) for code, said in words.items() if not only or code in only]
+
+
+def law_titles(laws: Iterable[tuple[str, str]]) -> list[tuple[str, Any]]:
+    """Laws as choices."""
+    return [(code, in_english(title)) for code, title in laws]
 
 
 class AskForm(forms.Form):
@@ -52,7 +60,7 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, laws: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "law", laws)
+        _choices(self, "law", law_titles(laws))
 
     def received_at(self, at: datetime) -> datetime:
         """The day as a moment: noon of it, or now where it is today."""
@@ -264,39 +272,74 @@ class AssessForm(forms.Form):
 
     def __init__(self, *args: Any, laws: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "laws", laws)
+        _choices(self, "laws", law_titles(laws))
 
 
 class LinkedCountForm(forms.Form):
-    """How many people a third party found on both lists."""
+    """How many people a third party found on both lists of a period."""
 
-    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=DAY))
-    until = forms.DateField(label=_("To"), widget=forms.DateInput(attrs=DAY))
-    region = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+    period = forms.CharField(max_length=22, widget=forms.HiddenInput)
     people = forms.IntegerField(label=_("People found on both lists"), min_value=0)
     linked_by = forms.CharField(label=_("Who linked them?"), max_length=120)
 
 
 class CountsForm(forms.Form):
-    """A place and a period."""
+    """Which counted period is looked at, and of which place."""
 
-    region = forms.ChoiceField(label=_("Place"), required=False)
-    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=DAY))
-    until = forms.DateField(label=_("To"), widget=forms.DateInput(attrs=DAY))
+    period = forms.ChoiceField(label=_("Period"))
+    place = forms.ChoiceField(label=_("Place"), required=False)
 
-    def __init__(self, *args: Any, regions: Iterable[str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        periods: Iterable[tuple[str, str]],
+        places: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        _choices(
-            self, "region", [("", _("The whole country")), *((each, each) for each in regions)]
-        )
+        _choices(self, "period", periods)
+        _choices(self, "place", places)
 
-    def clean(self) -> dict[str, Any]:
-        """The period must not end before it begins."""
-        said = super().clean() or {}
-        since, until = said.get("since"), said.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("The period ends before it begins."))
-        return said
+
+class CountForm(forms.Form):
+    """A period to be counted: whole months that are over, and of which none was counted."""
+
+    first = forms.ChoiceField(label=_("From"))
+    last = forms.ChoiceField(label=_("To"))
+
+    def __init__(self, *args: Any, months: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        left = list(months)
+        _choices(self, "first", left)
+        _choices(self, "last", left)
+
+    def period(self) -> Period:
+        """The months that were chosen."""
+        return period_of(self.cleaned_data["first"], self.cleaned_data["last"])
+
+
+class ChargeForm(forms.Form):
+    """What became of a charge of trafficking, and which element of the law failed."""
+
+    came_to = forms.ChoiceField(
+        label=_("What became of the charge?"),
+        choices=in_words(CAME_TO),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether the charge was dropped or became another.")},
+    )
+    charged_as = forms.ChoiceField(label=_("Charged as"), required=False)
+    lacks = forms.ChoiceField(
+        label=_("Which element of the law failed?"),
+        help_text=_("It is said of the case before the court, never of the person."),
+        choices=in_words(ELEMENT_WORDS),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the element of the law that failed.")},
+    )
+    came_on = forms.DateField(label=_("On which day?"), widget=forms.DateInput(attrs=DAY))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self, "charged_as", [("", _("Choose")), *words("charge")])
 
 
 def _choices(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:

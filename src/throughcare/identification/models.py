@@ -1,4 +1,4 @@
-"""Determinations and their rulings, appeals, letters; own words; the walled-off side; counts."""
+"""Determinations, their rulings, charges, appeals, letters; own words; the wall; counts."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -51,6 +51,11 @@ class Determination(Record):
         indexes = [
             models.Index(fields=["agency", "state", "target_at"], name="decisions_that_wait"),
             models.Index(fields=["country", "received_at"], name="determinations_by_time"),
+            models.Index(
+                fields=["protected_through"],
+                condition=Q(state="presumed"),
+                name="recovery_that_ends",
+            ),
         ]
 
 
@@ -76,6 +81,30 @@ class Ruling(Record):
             models.CheckConstraint(
                 condition=Q(finds__in=["presumed", "identified", "not_established"]),
                 name="a_ruling_finds_something",
+            ),
+        ]
+
+
+class Charge(Record):
+    """A charge of trafficking came to nothing, or to another charge; the newest stands.
+
+    `lacks` is the element that failed, `charged_as` a code of the list `charge`.
+    """
+
+    determination = models.ForeignKey(Determination, models.CASCADE, related_name="charges")
+    came_to = models.CharField(max_length=10)
+    charged_as = models.CharField(max_length=30, blank=True)
+    lacks = models.CharField(max_length=10)
+    came_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Staff, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(came_to="dropped", charged_as="")
+                | Q(came_to="recharged") & ~Q(charged_as=""),
+                name="a_charge_is_dropped_or_becomes_another",
             ),
         ]
 
@@ -209,5 +238,29 @@ class LinkedCount(Record):
             ),
             models.CheckConstraint(
                 condition=Q(until__gte=F("since")), name="a_linked_period_ends_after_it_began"
+            ),
+        ]
+
+
+class PeriodCount(Record):
+    """The two counts of one period, as they were shown when they were counted; no person in it.
+
+    `numbers` are those that may be shown, in the form of `rules.shown.as_kept`.
+    """
+
+    country = models.CharField(max_length=2)
+    since = models.DateField()
+    until = models.DateField()
+    law = models.CharField(max_length=40)
+    law_version = models.CharField(max_length=40)
+    numbers = models.JSONField()
+    counted_at = models.DateTimeField()
+    counted_by = models.ForeignKey(Staff, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["country", "since"], name="a_month_is_counted_once"),
+            models.CheckConstraint(
+                condition=Q(until__gt=F("since")), name="a_counted_period_ends_after_it_began"
             ),
         ]

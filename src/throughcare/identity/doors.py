@@ -37,7 +37,9 @@ from throughcare.identity.models import (
 from throughcare.identity.rules import (
     CONTACT,
     IDENTITY,
+    PROVES_AGE,
     SITUATION,
+    TOLD,
     WHEREABOUTS,
     Birth,
     Gender,
@@ -53,6 +55,7 @@ from throughcare.vault.services import KeyGone, open_file
 
 Row = TypeVar("Row", bound=Recorded)
 Opened = TypeVar("Opened")
+Other = TypeVar("Other")
 
 MANY = 500
 """How many people are asked for in one query."""
@@ -300,6 +303,19 @@ def documents_of(
     return found
 
 
+def proves_age(by: Actor, person: UUID, at: datetime) -> bool | None:
+    """Whether a paper that was seen, in any record open to the actor, proves the age.
+
+    None where the identity part of no record is open: then nobody can tell. 2 queries and the line.
+    """
+    if not access_of(by, at, [IDENTITY]).filter(person=person).exists():
+        return None
+    rows = _readable(Document.objects.filter(kind__in=PROVES_AGE), by, at, (IDENTITY,))
+    papers = [_opened_or(opened_paper, row, None) for row in rows.filter(person=person)]
+    look("identity.proof_of_age", by=by, at=at, subjects=[person])
+    return any(paper is not None and paper.check != TOLD for paper in papers)
+
+
 def document_row(by: Actor, key: str, at: datetime) -> Document:
     """The row of a document whose identity part the actor may read. 1 query."""
     found = _readable(Document.objects.all(), by, at, (IDENTITY,)).filter(key=key).first()
@@ -408,7 +424,7 @@ def _open(opener: Callable[[Row], Opened], row: Row) -> Opened:
         raise NotHere("identity", asked=row.key) from None
 
 
-def _opened_or(opener: Callable[[Row], Opened], row: Row, other: Opened) -> Opened:
+def _opened_or(opener: Callable[[Row], Opened], row: Row, other: Other) -> Opened | Other:
     try:
         return opener(row)
     except KeyGone:

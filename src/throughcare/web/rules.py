@@ -104,6 +104,7 @@ CODES_IN_WORDS: dict[str, str] = {
     "identity.name": gettext_noop("Name shown"),
     "identity.names": gettext_noop("All names shown"),
     "identity.names_recorded": gettext_noop("Names written down"),
+    "identity.proof_of_age": gettext_noop("Looked whether a paper proves the age"),
     "identity.photograph": gettext_noop("Photograph looked at"),
     "identity.photograph_added": gettext_noop("Photograph added"),
     "identity.photograph_removed": gettext_noop("Photograph removed"),
@@ -117,6 +118,8 @@ CODES_IN_WORDS: dict[str, str] = {
     "person.released": gettext_noop("Released, may be erased"),
     # identification
     "assessment.run": gettext_noop("Working assessment run"),
+    "charge.recorded": gettext_noop("What became of a charge written down"),
+    "counts.counted": gettext_noop("Two counts of a period counted"),
     "counts.linked_recorded": gettext_noop("Number of a third party’s linkage written down"),
     "counts.looked_at": gettext_noop("Two counts read"),
     "determination.appealed": gettext_noop("Decision appealed"),

@@ -5,9 +5,9 @@ case that is alike.
 """
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from typing import NamedTuple
 
 from .findings import MET, NOT_MET, UNKNOWN
 from .laws import Element, Line, Way
@@ -16,6 +16,8 @@ from .words import (
     CHILD,
     MOVEMENT,
     NAMES,
+    PIECE,
+    PIECE_BITS,
     SECTION_OF,
     code_of,
     names_in,
@@ -33,8 +35,7 @@ KEPT = 1 << 13
 """How many sentences of a kind are kept: they bound the memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What there is to say of one element.
 
     `shown` is met, not met, unknown or not needed; `settles` is empty unless it is unknown;
@@ -80,22 +81,28 @@ def met(element: Element, found: int) -> Said:
 
     A line whose text was read makes the uncertain ones beside it needless.
     """
-    lines = tuple([line for line in element.lines if line.bits & found])
-    sources = "; ".join(dict.fromkeys(line.source for line in lines))
-    name = element.name.capitalize()
     by_age = found == BIT[CHILD]
     waived = by_age and element.name == "means"
     how = "not needed, the person is a child" if waived else f"met by {words(found)}"
+    lines = tuple([line for line in element.lines if line.bits & found])
+    sources, read = _sources(lines)
     return Said(
         element.name,
         NOT_NEEDED if waived else MET,
-        f"{name}: {how} ({sources}).",
+        f"{element.name.capitalize()}: {how} ({sources}).",
         "",
         _codes(found),
         [],
-        cited(lines, found) if all(line.is_uncertain for line in lines) else [],
+        [] if read else cited(lines, found),
         by_age,
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _sources(lines: tuple[Line, ...]) -> tuple[str, bool]:
+    """Where these lines stand, and whether the text of one of them was read."""
+    sources = "; ".join(dict.fromkeys(line.source for line in lines))
+    return sources, not all(line.is_uncertain for line in lines)
 
 
 @lru_cache(maxsize=KEPT)
@@ -107,24 +114,25 @@ def not_met(way: Way, element: Element, unnamed: int) -> Said:
     return Said(element.name, NOT_MET, why, "", [], [], cited(element.lines, element.meets), False)
 
 
-@lru_cache(maxsize=KEPT)
 def unknown(way: Way, element: Element, unnamed: int, wanted: int) -> Said:
     """An element that is open. `wanted` are the facts of which one yes would meet it."""
-    why = f"{element.name.capitalize()}: unknown; nothing that the law names is recorded as so."
-    why += _not_named(way, unnamed)
-    if element.is_open and unnamed:
-        why += OPEN_LIST
-    settles = _would_meet(way, element, unnamed, wanted)
     return Said(
         element.name,
         UNKNOWN,
-        why,
-        settles,
+        _why_unknown(way, element, unnamed),
+        _would_meet(way, element, unnamed, wanted),
         [],
         _codes(wanted),
         cited(element.lines, element.meets),
         False,
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _why_unknown(way: Way, element: Element, unnamed: int) -> str:
+    why = f"{element.name.capitalize()}: unknown; nothing that the law names is recorded as so."
+    why += _not_named(way, unnamed)
+    return why + OPEN_LIST if element.is_open and unnamed else why
 
 
 @lru_cache(maxsize=KEPT)
@@ -144,7 +152,25 @@ def _in_brackets(bits: int) -> str:
 
 def words(bits: int) -> str:
     """The facts as they are read in a sentence."""
-    return ", ".join([IN_A_SENTENCE[name] for name in names_in(bits)])
+    said = []
+    first = 0
+    while bits:
+        if piece := bits & PIECE:
+            said.append(_words_of(first, piece))
+        bits >>= PIECE_BITS
+        first += PIECE_BITS
+    return ", ".join(said)
+
+
+@cache
+def _words_of(first: int, piece: int) -> str:
+    """The words of twelve bits, of which the first has the place `first`."""
+    return ", ".join([IN_A_SENTENCE[name] for name in names_in(piece << first)])
+
+
+@cache
+def _codes_of(first: int, piece: int) -> tuple[str, ...]:
+    return tuple([code_of(name) for name in names_in(piece << first)])
 
 
 @cache
@@ -164,7 +190,13 @@ def where_recorded() -> tuple[tuple[str, int], ...]:
 
 
 def _codes(bits: int) -> list[str]:
-    return [code_of(name) for name in names_in(bits)]
+    found: list[str] = []
+    first = 0
+    while bits:
+        found += _codes_of(first, bits & PIECE)
+        bits >>= PIECE_BITS
+        first += PIECE_BITS
+    return found
 
 
 def _not_named(way: Way, unnamed: int) -> str:

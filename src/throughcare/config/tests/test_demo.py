@@ -4,7 +4,7 @@ import io
 import random
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -32,8 +32,8 @@ from throughcare.config.management.demonstration.situations import SITUATIONS
 from throughcare.config.management.demonstration.staff import STAFF, THE_SIX
 from throughcare.consent.models import Agreement, Ground, Lock
 from throughcare.directory.models import Service
-from throughcare.identification.queries.counts import Asked, law_compared, tallied
-from throughcare.identification.rules.counts import two_counts
+from throughcare.identification.models import PeriodCount
+from throughcare.identification.rules.shown import from_kept, two_counts
 from throughcare.referrals.models import Referral
 from throughcare.referrals.rules import State
 from throughcare.vault import services as vault
@@ -200,10 +200,8 @@ def _year(seed: int) -> object:
 @pytest.mark.django_db
 def test_the_country_shows_how_two_counts_differ_and_why_in_full() -> None:
     demo(size=400, now=NOON.isoformat())
-    asked = Asked((NOON - timedelta(days=364)).date(), NOON.date())
-    law = law_compared(asked.until)
-    assert law is not None
-    found = two_counts(tallied(asked, law))
+    kept = from_kept(PeriodCount.objects.get().numbers)
+    found = two_counts(kept.whole)
     assert found.ngos is not None
     assert found.authorities is not None
     assert found.ngos > 5 * found.authorities
@@ -211,6 +209,10 @@ def test_the_country_shows_how_two_counts_differ_and_why_in_full() -> None:
     assert sum(number or 0 for _why, number in found.whys or ()) == found.ngos
     assert found.both is not None
     assert found.both.least < found.both.most
+    assert len(kept.places) > 1
+    charges = dict(kept.charges)
+    assert charges["means"].all is not None
+    assert charges[""].all is not None
 
 
 @pytest.mark.django_db

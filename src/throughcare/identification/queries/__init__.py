@@ -1,12 +1,13 @@
 """Rows about determinations, for pages. Each docstring states the number of SQL queries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from throughcare.identification import doors
 from throughcare.identification.adapters import authorities_here, laws_here
 from throughcare.identification.models import Appeal, Determination, Ruling
 from throughcare.identification.rules.authorities import Authority, laws_decided_by
+from throughcare.identification.rules.charges import CAME_TO
 from throughcare.identification.rules.clocks import target_level
 from throughcare.identification.rules.states import (
     ELEMENT_WORDS,
@@ -33,6 +35,8 @@ from throughcare.kernel.vocabulary import word
 from throughcare.persons.queries import numbers_at
 
 PAGE = 40
+SOON = timedelta(days=14)
+"""So long before its last day a recovery period stands on Today."""
 ON_PAPER = frozenset({"letter", "email"})
 """Safe ways that carry a letter."""
 
@@ -56,6 +60,7 @@ class DeterminationRow:
     protected_through: date | None
     is_own: bool
     number: str = ""
+    appealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,16 @@ class RulingRow:
     reasons: str
     on_appeal: bool
     letters: Sequence[tuple[str, datetime, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeRow:
+    """What became of a charge; for who decides, and for readers of the justice part."""
+
+    came_to: str
+    charged_as: str
+    lacks: str
+    came_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +209,43 @@ def determinations_about(by: Actor, person: UUID, at: datetime) -> list[Determin
 
 def waiting_here(by: Actor, at: datetime) -> list[DeterminationRow]:
     """What waits for a decision of the actor's agency, the soonest target first. 2 queries."""
-    rows = doors.determinations_of(by, at).filter(agency=by.agency, state__in=sorted(OPEN))
-    found = list(rows.select_related("agency").order_by("state", "target_at", "pk")[:PAGE])
+    rows = _appealed(doors.determinations_of(by, at))
+    waits = Q(state__in=sorted(OPEN)) | Q(appealed=True)
+    return _numbered(rows.filter(waits, agency=by.agency), by, at, PAGE)
+
+
+def waiting_today(by: Actor, at: datetime, most: int) -> list[DeterminationRow]:
+    """What stands on Today: decisions, appeals, and recovery that ends soon. 2 queries.
+
+    Who decides sees what waits at the own agency; who decides or argues, every recovery period that
+    ends within `SOON` in a record that she or he may read.
+    """
+    today = timezone.localtime(at).date()
+    rows = _appealed(doors.determinations_of(by, at))
+    shown = Q(state="presumed", protected_through__range=(today, today + SOON))
+    if by.may("determine"):
+        shown |= Q(agency=by.agency, state="asked") | Q(agency=by.agency, appealed=True)
+    return _numbered(rows.filter(shown), by, at, most)
+
+
+def _appealed(rows: QuerySet[Determination]) -> QuerySet[Determination]:
+    waiting = Appeal.objects.filter(determination=OuterRef("pk"), decided_at=None)
+    return rows.annotate(appealed=Exists(waiting))
+
+
+def _numbered(
+    rows: QuerySet[Determination], by: Actor, at: datetime, most: int
+) -> list[DeterminationRow]:
+    """Determinations with the numbers of the actor's own agency, the soonest target first."""
+    found = list(rows.select_related("agency").order_by("state", "target_at", "pk")[:most])
     numbers = numbers_at(by.agency, [row.person_id for row in found])
-    return [row_of(row, by, at, numbers.get(row.person_id, "")) for row in found]
+    return [
+        replace(
+            row_of(row, by, at, numbers.get(row.person_id, "")),
+            appealed=bool(getattr(row, "appealed", False)),
+        )
+        for row in found
+    ]
 
 
 def row_of(row: Determination, by: Actor, at: datetime, number: str = "") -> DeterminationRow:
@@ -256,6 +304,19 @@ def appeals_of(by: Actor, determination: Determination) -> list[AppealRow]:
     """Appeals, oldest first. 1 query."""
     found = determination.appeals.select_related("made_by").order_by("made_at", "id")
     return [AppealRow(row.made_at, doors.words_of_appeal(by, row), row.decided_at) for row in found]
+
+
+def charges_of(determination: Determination) -> list[ChargeRow]:
+    """What became of charges, the newest first; for who a door let in. 1 query."""
+    return [
+        ChargeRow(
+            _(CAME_TO[row.came_to]),
+            word("charge", row.charged_as) if row.charged_as else "",
+            _(ELEMENT_WORDS[row.lacks]),
+            row.came_on,
+        )
+        for row in determination.charges.order_by("-recorded_at", "-id")
+    ]
 
 
 def disputes_of(determination: Determination) -> list[str]:

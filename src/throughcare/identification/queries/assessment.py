@@ -1,5 +1,6 @@
 """The working assessment: recorded facts held against the words of laws. Kept nowhere."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +17,8 @@ from throughcare.cases.queries.told import HappenedRow, ToldRow, happened_to, to
 from throughcare.identification import doors
 from throughcare.identification.adapters import laws_here
 from throughcare.identification.models import Dispute
-from throughcare.identification.queries.facts import FactRow, rows_from
+from throughcare.identification.queries.age import AgeWarning, age_warning
+from throughcare.identification.queries.facts import FactRow, in_english, rows_from
 from throughcare.identification.rules.reading import (
     Happened,
     Told,
@@ -69,6 +72,7 @@ class Assessment:
     places: Sequence[str]
     place_known: bool
     case: Mapping[str, Any]
+    age: AgeWarning | None
 
 
 def other_laws() -> list[tuple[str, str]]:
@@ -85,7 +89,7 @@ def assessment_of(
     on: date | None = None,
     also: Iterable[str] = (),
 ) -> Assessment:
-    """A working assessment for who a door let in. 4 queries."""
+    """A working assessment for who a door let in. 7 queries, and the line about proof of age."""
     told, happened = _recorded(by, person, at)
     places, place_known = _places(told, happened)
     laws = laws_for(places, laws_here().values(), also)
@@ -111,6 +115,7 @@ def assessment_of(
         places=[word("country", place) for place in places],
         place_known=place_known,
         case=case,
+        age=age_warning(by, person, at, laws=laws, day=day),
     )
 
 
@@ -187,19 +192,34 @@ def _one_sentence(elements: Sequence[str], verdicts: Sequence[str], table: Table
     groups: dict[str, list[str]] = {}
     for column, verdict in zip(table.columns, verdicts, strict=True):
         if verdict != "not needed":
-            groups.setdefault(verdict, []).append(column.name)
-    values = {"elements": capfirst(listed(elements))}
+            groups.setdefault(verdict, []).append(in_english(column.name))
+    named = _joined([capfirst(elements[0]), *elements[1:]])
     if not groups:
-        return _("%(elements)s: no law here asks for it.") % values
+        return _filled(_("%(elements)s: no law here asks for it."), elements=named)
     if len(groups) == 1 and len(verdicts) > 1 and "not needed" not in verdicts:
-        verdict = _(VERDICTS[verdicts[0]]).lower()
-        return _("%(elements)s: %(verdict)s under every law shown.") % {
-            **values,
-            "verdict": verdict,
-        }
+        return _filled(
+            _("%(elements)s: %(verdict)s under every law shown."),
+            elements=named,
+            verdict=_(VERDICTS[verdicts[0]]).lower(),
+        )
     said = [
-        _("%(verdict)s under %(laws)s")
-        % {"verdict": _(VERDICTS[verdict]).lower(), "laws": listed(laws)}
+        _filled(
+            _("%(verdict)s under %(laws)s"),
+            verdict=_(VERDICTS[verdict]).lower(),
+            laws=_joined(laws),
+        )
         for verdict, laws in groups.items()
     ]
-    return _("%(elements)s: %(said)s.") % {**values, "said": listed(said)}
+    return _filled(_("%(elements)s: %(said)s."), elements=named, said=_joined(said))
+
+
+def _joined(words: Sequence[str]) -> str:
+    return format_html(listed("{}" for _word in words), *words)
+
+
+def _filled(text: str, **values: str) -> str:
+    """A text with its values, of which law names carry their language."""
+    return format_html(NAMED.sub(r"{\1}", text), **values)
+
+
+NAMED = re.compile(r"%\((\w+)\)s")

@@ -1,81 +1,39 @@
-"""The two counts from the tables: keys of the spine meet inside, and only numbers come out."""
+"""The two counts of a period that was counted, in words: numbers, and the rule of each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cache
-from typing import Any
+from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import (
-    Aggregate,
-    CharField,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    TextField,
-    Value,
-)
-from django.db.models.functions import Concat
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
-from throughcare.agencies.doors import all_agencies
-from throughcare.cases.doors import cases_everywhere
-from throughcare.consent.doors import consents_standing, locks_in_force
-from throughcare.identification.adapters import authorities_here, laws_here
-from throughcare.identification.models import Determination, LinkedCount
-from throughcare.identification.rules.authorities import in_force
+from throughcare.identification.adapters import laws_here
+from throughcare.identification.models import LinkedCount, PeriodCount
+from throughcare.identification.queries.counting import PROTOCOL
+from throughcare.identification.rules.charges import CAME_TO, CHARGE_WORDS
 from throughcare.identification.rules.counts import (
     COLUMN_RULES,
     COLUMN_WORDS,
     COLUMNS,
     LINE_RULES,
     LINE_WORDS,
+    NOWHERE,
     WHY_RULES,
     WHY_WORDS,
+)
+from throughcare.identification.rules.periods import Period, months_left
+from throughcare.identification.rules.shown import (
+    Counted,
+    PlaceCounts,
     Range,
-    Tally,
+    Shown,
     TwoCounts,
-    column_of,
+    from_kept,
     two_counts,
-    why_of,
 )
-from throughcare.identification.rules.reading import Told, case_object, topics_read
 from throughcare.kernel.actors import Actor
-from throughcare_core.definitions import Law, facts_from
-from throughcare_core.vocab import AgencySide, agency_side, codes, stands_beside
-
-PROTOCOL = "un-palermo"
-HELPING = sorted(
-    kind.code for kind in codes("agency_kind") if agency_side(kind.code) is AgencySide.CARE
-)
-BESIDE = sorted(code.code for code in codes("said_by") if stands_beside(code.code))
-BETWEEN, INSIDE = ",", ":"
-
-
-class AllTold(Aggregate):
-    """What was told of one person, in one text."""
-
-    function = "GROUP_CONCAT"
-    output_field = TextField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """PostgreSQL has another name for it, and wants what stands between."""
-        named = self.copy()
-        named.template = f"STRING_AGG(%(expressions)s, '{BETWEEN}')"
-        return named.as_sql(compiler, connection, **extra)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A place and a period, both days included; `region` empty for the whole country."""
-
-    since: date
-    until: date
-    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +71,28 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class CountsPage:
-    """The two counts of one place and period, in words."""
+class PeriodRow:
+    """A period that was counted: its key, its days, and when it was counted."""
 
-    asked: Asked
+    key: str
+    since: date
+    until: date
+    counted_at: datetime
+
+    @property
+    def words(self) -> str:
+        """The period as a choice."""
+        first, last = (month_words(day) for day in (self.since, self.until))
+        return first if first == last else f"{first} – {last}"
+
+
+@dataclass(frozen=True, slots=True)
+class CountsPage:
+    """The two counts of one place and period, in words; `place` is empty for the whole country."""
+
+    period: PeriodRow
+    place: str
+    places: Sequence[tuple[str, str]]
     compared: str
     version: str
     protocol: str
@@ -124,149 +100,78 @@ class CountsPage:
     heads: Sequence[str]
     rows: Sequence[NumbersRow]
     whys: Sequence[NumbersRow]
+    charge_heads: Sequence[str]
+    charges: Sequence[NumbersRow]
     bars: Sequence[Bar]
     linked_by: str
 
 
-def regions() -> list[str]:
-    """The regions of this country's agencies. 1 query."""
-    here = (agency for agency in all_agencies() if agency.country == settings.COUNTRY)
-    return sorted({agency.region for agency in here if agency.region})
-
-
-def law_compared(on: date) -> Law | None:
-    """The law of this country under which an authority decides; None where none is named."""
-    held = laws_here()
-    decided = in_force(authorities_here(), settings.COUNTRY, on)
-    own = sorted(code for code in decided if code in held and code != PROTOCOL)
-    return held[own[0]] if own else None
-
-
-def counts_page(by: Actor, asked: Asked) -> CountsPage | None:
-    """The two counts for a coordinator; None where no law here names an authority. 3 queries."""
+def periods_counted(by: Actor) -> list[PeriodRow]:
+    """The periods that were counted here, the newest first. 1 query."""
     by.must("coordinate")
-    compared = law_compared(asked.until)
-    if compared is None:
+    rows = PeriodCount.objects.filter(country=settings.COUNTRY).order_by("-since")
+    return [PeriodRow(*row) for row in rows.values_list("key", "since", "until", "counted_at")]
+
+
+def months_to_count(by: Actor, at: datetime) -> list[tuple[str, str]]:
+    """The months that are over and not counted, as choices, the newest first. 1 query."""
+    counted = [Period(row.since, row.until) for row in periods_counted(by)]
+    left = months_left(timezone.localtime(at).date(), counted)
+    return [(f"{month:%Y-%m}", month_words(month)) for month in left]
+
+
+def counts_page(by: Actor, key: str, place: str = "") -> CountsPage | None:
+    """What was counted of a period, for one place or the whole country; None: no such period.
+
+    2 queries.
+    """
+    by.must("coordinate")
+    row = PeriodCount.objects.filter(country=settings.COUNTRY, key=key).first()
+    if row is None:
         return None
-    found = _linked_count(asked)
-    counts = two_counts(tallied(asked, compared), found.people if found else None)
-    version = compared.on(asked.until)
+    kept = from_kept(row.numbers)
+    here = kept.places.get(place, kept.whole)
+    whole = here is kept.whole
+    linked = _linked_count(row) if whole else None
+    counts = two_counts(here, linked.people if linked else None)
+    law = laws_here().get(row.law)
     return CountsPage(
-        asked=asked,
-        compared=compared.title,
-        version=version.version if version else "",
+        period=PeriodRow(row.key, row.since, row.until, row.counted_at),
+        place="" if whole else place,
+        places=_places(kept),
+        compared=law.title if law else row.law,
+        version=row.law_version,
         protocol=laws_here()[PROTOCOL].title,
         counts=counts,
         heads=[_(COLUMN_WORDS[column]) for column in COLUMNS],
-        rows=_rows(counts),
+        rows=_rows(here),
         whys=_whys(counts),
+        charge_heads=[_(words) for words in CAME_TO.values()],
+        charges=_charges(kept) if whole else [],
         bars=_bars(counts),
-        linked_by=found.linked_by if found else "",
+        linked_by=linked.linked_by if linked and counts.both and counts.both.is_known else "",
     )
 
 
-def tallied(asked: Asked, compared: Law) -> Tally:
-    """Everybody of a place and period, by what the two counts say. 2 queries.
-
-    Laws stand as they did on the last day of the period. Nobody whose record is locked is counted.
-    """
-    decided, linked = _decided(asked, compared)
-    protocol = laws_here()[PROTOCOL]
-    tally = Tally()
-
-    @cache
-    def why(told: frozenset[str]) -> str:
-        return why_of(facts_from(_case(told, asked.until)), protocol, compared)
-
-    @cache
-    def why_in_order(told: str) -> str:
-        return why(frozenset(told.split(BETWEEN)) if told else frozenset())
-
-    known = set()
-    for person, told in _told(asked).iterator(chunk_size=5000):
-        why_counted = why_in_order(told or "")
-        if why_counted:
-            states = decided[person] if person in linked else []
-            tally.add(why_counted, column_of(states) if states else "not_linked")
-        if why_counted and person in linked:
-            known.add(person)
-    for person, states in decided.items():
-        if person not in known:
-            tally.add_other(column_of(states))
-    return tally
+def month_words(day: date) -> str:
+    """The month of a day, with its year."""
+    return _("%(month)s %(year)s") % {"month": MONTHS[day.month], "year": day.year}
 
 
-def _told(asked: Asked) -> QuerySet[Any, Any]:
-    """Each person with a case at an agency that helps, and all that counts of what was told."""
-    since, until = _moments(asked)
-    cases = cases_everywhere().filter(
-        agency__kind__in=HELPING,
-        agency__country=settings.COUNTRY,
-        opened_at__gte=since,
-        opened_at__lt=until,
-        erased_at=None,
-    )
-    if asked.region:
-        cases = cases.filter(agency__region=asked.region)
-    counts = Q(facts__topic__in=sorted(topics_read()), facts__answer__in=["yes", "no"])
-    said = Concat(
-        F("facts__topic"),
-        Value(INSIDE),
-        F("facts__value"),
-        Value(INSIDE),
-        F("facts__answer"),
-        output_field=CharField(),
-    )
-    told = AllTold(said, filter=counts & ~Q(facts__said_by__in=BESIDE))
-    return cases.order_by().values_list("person").annotate(told=told)
+def _places(kept: Counted) -> list[tuple[str, str]]:
+    named = [
+        (place, _("No place is recorded") if place == NOWHERE else place) for place in kept.places
+    ]
+    return [("", _("The whole country")), *named]
 
 
-def _decided(asked: Asked, compared: Law) -> tuple[dict[Any, list[str]], set[Any]]:
-    """Where authorities stand on each person, and whose record is linked with consent."""
-    since, until = _moments(asked)
-    consent = consents_standing().filter(
-        person=OuterRef("person"), recipient=OuterRef("agency"), holder__kind__in=HELPING
-    )
-    locked = locks_in_force().filter(person=OuterRef("person"), holder=OuterRef("agency"))
-    rows = Determination.objects.filter(
-        ~Exists(locked),
-        law=compared.code,
-        country=settings.COUNTRY,
-        received_at__gte=since,
-        received_at__lt=until,
-        erased_at=None,
-    )
-    if asked.region:
-        rows = rows.filter(agency__region=asked.region)
-    decided: dict[Any, list[str]] = {}
-    linked = set()
-    found = rows.annotate(linked=Exists(consent)).order_by()
-    for person, state, is_linked in found.values_list("person", "state", "linked"):
-        decided.setdefault(person, []).append(state)
-        if is_linked:
-            linked.add(person)
-    return decided, linked
-
-
-def _case(told: Iterable[str], on: date) -> dict[str, Any]:
-    """What was told of somebody as the object that the core reads; it names nobody."""
-    rows = [each.split(INSIDE) for each in sorted(told)]
-    said = (Told(0, topic, value, answer, "person") for topic, value, answer in rows)
-    return case_object("somebody", said, day=on)
-
-
-def _linked_count(asked: Asked) -> LinkedCount | None:
+def _linked_count(row: PeriodCount) -> LinkedCount | None:
     return LinkedCount.objects.filter(
-        country=settings.COUNTRY, region=asked.region, since=asked.since, until=asked.until
+        country=row.country, region="", since=row.since, until=row.until
     ).first()
 
 
-def _moments(asked: Asked) -> tuple[datetime, datetime]:
-    since, until = (datetime.combine(day, time()) for day in (asked.since, asked.until))
-    return timezone.make_aware(since), timezone.make_aware(until + timedelta(days=1))
-
-
-def _rows(counts: TwoCounts) -> list[NumbersRow]:
+def _rows(counts: PlaceCounts) -> list[NumbersRow]:
     """The table: whom NGOs count, and whom authorities know beside them, each with its rule."""
     ngos, others = counts.table, counts.others
     return [
@@ -296,6 +201,20 @@ def _whys(counts: TwoCounts) -> list[NumbersRow]:
         NumbersRow(_(WHY_WORDS[why]), [Number(why, number, _(WHY_RULES[why]))])
         for why, number in counts.whys
     ]
+
+
+def _charges(kept: Counted) -> list[NumbersRow]:
+    """Charges dropped or become another, by the element that failed; the last line is all."""
+    return [
+        NumbersRow(_(CHARGE_WORDS[element]) if element else _("All"), _of_charges(element, row))
+        for element, row in kept.charges
+    ]
+
+
+def _of_charges(element: str, row: Shown) -> list[Number]:
+    heads = [*(_(words) for words in CAME_TO.values()), _("All")]
+    numbers = zip(heads, [*row.numbers, row.all], strict=True)
+    return [Number(f"charge-{element}", number, "", head) for head, number in numbers]
 
 
 def _bars(counts: TwoCounts) -> list[Bar]:

@@ -6,6 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -50,6 +52,11 @@ def fact_choices(by: Actor, person: UUID, at: datetime) -> list[tuple[str, str]]
         for row in facts_about(by, person, at)
         if row.answer == "yes" and not row.beside
     ]
+
+
+def in_english(text: str) -> SafeString:
+    """A text of a law as what it is in, the language of the law files, on a page in any other."""
+    return format_html('<bdi lang="en">{}</bdi>', text)
 
 
 def _row(told: ToldRow) -> FactRow | None:

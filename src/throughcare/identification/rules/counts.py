@@ -1,16 +1,15 @@
-"""Two counts of one place and period: whom NGOs count, whom authorities count, and why they differ.
+"""Two counts of one period: whom NGOs count, whom authorities count, and why they differ.
 
-Counts alone: nothing here knows a key of anybody, and what is shown has gone through
-`core.publication`.
+Counts alone: nothing here knows a key of anybody. What of them may be shown is in `shown.py`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from throughcare.identification.rules.states import COUNTED, State
 from throughcare.identification.rules.words import gettext_noop
 from throughcare_core.definitions import Facts, Law, assess, elements
-from throughcare_core.publication import FEWEST, published
 
 COLUMNS = ("counted", "not_established", "waiting", "not_linked")
 """What the authorities say of somebody; the last, that nobody may know whether they do."""
@@ -40,13 +39,13 @@ LINE_WORDS = {
 }
 LINE_RULES = {
     "ngos": gettext_noop(
-        "A case at an agency that helps began in the period, and what it recorded meets the UN"
-        " Protocol."
+        "A case at an agency that helps began in the period, and what is recorded meets the UN"
+        " Protocol. Who has several stands in the place of the first."
     ),
     "others": gettext_noop(
         "An authority was asked in the period, and no case that began in it at an agency that helps"
         " is linked with the person’s consent, or what that case recorded does not meet the UN"
-        " Protocol."
+        " Protocol. Who is known to several authorities stands in the place of the first."
     ),
 }
 WHYS = (
@@ -93,77 +92,28 @@ WHY_RULES = {
 UNMET = frozenset({"unknown", "not met"})
 
 
+NOWHERE = "–"
+"""The place of people whose agency has none."""
+
+
 @dataclass
 class Tally:
-    """Numbers of people: those whom NGOs count, by why and column; others whom authorities know."""
+    """Numbers of people, each of whom stands in one place.
 
-    counted: dict[tuple[str, str], int] = field(default_factory=dict)
-    others: dict[str, int] = field(default_factory=dict)
+    `counted`: those whom NGOs count, by place, why and column. `others`: those whom authorities
+    alone know, by place and column. `charges`: those whose charge came to nothing or to another,
+    by the element that failed and by what it came to.
+    """
 
-    def add(self, why: str, column: str, people: int = 1) -> None:
-        """So many people more whom NGOs count."""
-        self.counted[why, column] = self.counted.get((why, column), 0) + people
-
-    def add_other(self, column: str, people: int = 1) -> None:
-        """So many people more whom authorities know, and NGOs do not count."""
-        self.others[column] = self.others.get(column, 0) + people
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """From at least to at most so many people; alike where it is known."""
-
-    least: int
-    most: int
+    counted: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    others: Counter[tuple[str, str]] = field(default_factory=Counter)
+    charges: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     @property
-    def is_known(self) -> bool:
-        """Whether it is one number."""
-        return self.least == self.most
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Numbers in a row as they may be shown, and their sum; None is one that may not."""
-
-    numbers: Sequence[int | None]
-    all: int | None
-
-
-def shown(numbers: Sequence[int]) -> Shown:
-    """Hide what is small, and what would tell it.
-
-    A row has each number twice to `core.publication`, as a cell and as a column of one; what is
-    safe together is safe here, whichever of the two stands.
-
-    >>> shown([12, 8, 10, 30])
-    Shown(numbers=[12, 8, 10, 30], all=60)
-    >>> shown([2, 30, 40]).numbers
-    [None, None, 40]
-    """
-    table = published([list(numbers)])
-    pairs = zip(table.cells[0], table.columns, strict=True)
-    found = [column if cell is None else cell for cell, column in pairs]
-    return Shown(found, table.lines[0] if table.all is None else table.all)
-
-
-@dataclass(frozen=True, slots=True)
-class TwoCounts:
-    """What may be shown. None is a number that may not.
-
-    `table` has a number for each of `COLUMNS`, those whom NGOs count; `others` one for each but the
-    last; `whys` are those of `WHYS` that occur, or None altogether.
-    `ngos` and `authorities` are the two counts, `both` how many stand in both, `all` how many
-    there are.
-    """
-
-    table: Shown
-    others: Shown
-    whys: Sequence[tuple[str, int | None]] | None
-    ngos: int | None
-    authorities: int | None
-    both: Range | None
-    all: Range | None
+    def places(self) -> list[str]:
+        """Every place in which somebody stands."""
+        found = {place for place, _why, _column in self.counted} | {one for one, _ in self.others}
+        return sorted(found)
 
 
 def column_of(states: Sequence[str]) -> str:
@@ -192,59 +142,3 @@ def why_of(facts: Facts, protocol: Law, compared: Law) -> str:
     if not unmet or len(by_law) < len(unmet):
         return "facts"
     return f"law_{by_law[0]}" if len(by_law) == 1 else REST
-
-
-def two_counts(tally: Tally, linked: int | None = None) -> TwoCounts:
-    """What may be shown of two counts.
-
-    `linked`: how many of those not linked by consent a third party found on both sides.
-    """
-    table = shown([_of_column(tally.counted, column) for column in COLUMNS])
-    others = shown([tally.others.get(column, 0) for column in COLUMNS[:-1]])
-    ngos = table.all
-    whys = _whys(tally.counted) if ngos is not None else None
-    authorities = _sum(table.numbers[0], others.numbers[0])
-    both = _both(table, others, linked)
-    total = None
-    if both and ngos is not None and authorities is not None:
-        total = Range(ngos + authorities - both.most, ngos + authorities - both.least)
-    return TwoCounts(table, others, whys, ngos, authorities, both, total)
-
-
-def _both(table: Shown, others: Shown, linked: int | None) -> Range | None:
-    """How many stand in both counts: those linked, and of the rest none up to as many as can be."""
-    known, apart, alone = table.numbers[0], table.numbers[-1], others.numbers[0]
-    if known is None or apart is None or alone is None:
-        return None
-    most = min(apart, alone)
-    if linked is not None:
-        return Range(known + min(linked, most), known + min(linked, most))
-    return Range(known, known + most)
-
-
-def _whys(
-    counted: Mapping[tuple[str, str], int],
-) -> Sequence[tuple[str, int | None]] | None:
-    """Why the laws differ, each with its number; None where even all together may not be shown.
-
-    An element that few people lack goes into the rest, so that less must be hidden beside it.
-    """
-    numbers = dict.fromkeys(WHYS, 0)
-    for (why, _column), people in counted.items():
-        numbers[why] += people
-    for why, people in list(numbers.items()):
-        if why.startswith("law_") and why != REST and people < FEWEST:
-            numbers[REST] += numbers.pop(why)
-    found = shown(list(numbers.values()))
-    if found.all is None:
-        return None
-    return list(zip(numbers, found.numbers, strict=True))
-
-
-def _of_column(counted: Mapping[tuple[str, str], int], column: str) -> int:
-    return sum(counted.get((why, column), 0) for why in WHYS)
-
-
-def _sum(*numbers: int | None) -> int | None:
-    known = [number for number in numbers if number is not None]
-    return sum(known) if len(known) == len(numbers) else None

@@ -12,13 +12,15 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from throughcare_core.definitions import Law
+from throughcare_core.definitions import Law, Line, Version
 from throughcare_core.vocab import code
 
 SECTION_OF = {"act": "acts", "means": "means", "purpose": "purposes"}
 """Topics whose values are words of the laws themselves."""
 AGE, MOVED = "age_then", "moved"
 UNKNOWN = "unknown"
+BEYOND_DOUBT = 25
+"""From this recorded age on nobody is taken for a child; a cautious choice, from no law."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,26 @@ def years_of(band: str) -> int | None:
     if "from" not in traits:
         return None
     return int(traits["to"] if traits["to"] < 18 else traits["from"])
+
+
+def may_be_child(band: str) -> bool:
+    """Whether somebody of an age band, as it is recorded, may be a child after all.
+
+    Bands are what was said or guessed: an adult of whom no more is known, or a young one, may be.
+
+    >>> [may_be_child(band) for band in ("16-17", "unknown", "18-24", "adult", "25-39")]
+    [True, True, True, True, False]
+    """
+    youngest = code("age_band", band).traits.get("from")
+    return youngest is None or youngest < BEYOND_DOUBT
+
+
+def presuming(laws: Iterable[Law], day: date) -> Iterable[tuple[Version, Line]]:
+    """The laws that presume a child while the age is in doubt, each with the line that says so."""
+    for law in laws:
+        version = law.on(day)
+        if version and version.child.presumes:
+            yield version, version.child.lines[-1]
 
 
 def case_object(

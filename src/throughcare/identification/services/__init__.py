@@ -1,6 +1,7 @@
 """Every act of identification: one function, one transaction, one line in the ledger."""
 
-from throughcare.identification.services.counts import record_linked_count
+from throughcare.identification.services.charges import record_charge
+from throughcare.identification.services.counts import count_period, record_linked_count
 from throughcare.identification.services.decisions import (
     appeal,
     ask_determination,
@@ -24,6 +25,7 @@ __all__ = [
     "answer_non_punishment",
     "appeal",
     "ask_determination",
+    "count_period",
     "end_suspicion",
     "erase_identification",
     "find_not_established",
@@ -32,6 +34,7 @@ __all__ = [
     "mark_disputed",
     "presume",
     "reconsider",
+    "record_charge",
     "record_linked_count",
     "record_own_word",
     "record_suspicion",

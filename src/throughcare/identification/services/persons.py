@@ -57,6 +57,7 @@ def erase_identification(person: UUID, agency: UUID, at: datetime) -> None:
         Appeal.objects.filter(determination=row).update(words=None)
         Ruling.objects.filter(determination=row).update(reasons=None, facts=[])
         row.disputes.all().delete()
+        row.charges.all().delete()
         for ruling in row.rulings.all():
             ruling.letters.all().delete()
         month = row.received_at.replace(day=1, hour=0, minute=0, second=0, microsecond=0)

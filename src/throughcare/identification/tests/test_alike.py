@@ -6,15 +6,21 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
 
-from throughcare.agencies.tests.factories import NOON
+from throughcare.agencies.models import Staff
+from throughcare.agencies.tests.factories import NOON, sign_in
 from throughcare.cases.rules import Statement
 from throughcare.cases.services import add_historic_event, record_statements
 from throughcare.identification.adapters import laws_here
 from throughcare.identification.queries.assessment import assessment_of
 from throughcare.identification.tests.factories import Scene
+from throughcare.kernel.actors import Actor
 from throughcare_core.definitions import answer, assess, chosen, facts_from, laws_with
 
 SRC = Path(__file__).resolve().parents[3]
@@ -28,6 +34,21 @@ MORE = (
     Statement("age_then", "12-15"),
     Statement("country_of_exploitation", "MD"),
 )
+
+
+def post(by: Actor, body: object, **asked: str) -> HttpResponse:
+    client = Client()
+    sign_in(client, Staff.objects.get(pk=by.staff))
+    address = f"{reverse('identification:define')}?{urlencode(asked)}"
+    sent = body if isinstance(body, bytes) else json.dumps(body)
+    return client.post(address, sent, content_type="application/json")
+
+
+def asked_by_api(by: Actor, case: object) -> list[dict[str, object]]:
+    answer = post(by, case)
+    assert answer.status_code == 200, answer.content
+    found: list[dict[str, object]] = answer.json()
+    return found
 
 
 @pytest.fixture
@@ -45,7 +66,9 @@ def told(scene: Scene) -> Scene:
     return scene
 
 
-def test_the_page_the_console_and_a_notebook_find_the_same(told: Scene, tmp_path: Path) -> None:
+def test_the_page_the_console_the_api_and_a_notebook_find_the_same(
+    told: Scene, tmp_path: Path
+) -> None:
     every = list(laws_here())
     page = assessment_of(told.advocate, told.person, NOON, also=every)
     path = tmp_path / "facts.json"
@@ -61,17 +84,46 @@ def test_the_page_the_console_and_a_notebook_find_the_same(told: Scene, tmp_path
         cwd=SRC,
     )
     by_console = {each["law"]: each for each in json.loads(console.stdout)}
+    by_api = {each["law"]: each for each in asked_by_api(told.advocate, page.case)}
     facts = facts_from(page.case)
     held = laws_with(INVENTED)
     assert len(page.table.columns) == len(every) == len(by_console)
     for place, column in enumerate(page.table.columns):
         in_notebook = answer(assess(facts, chosen(held, [column.code])[0]))
         assert by_console[column.code] == in_notebook
+        assert by_api[column.code] == in_notebook
         assert column.finding.verdict == in_notebook["finding"]
         assert list(column.reasons) == in_notebook["reasons"]
         shown = {line.element: line.cells[place].verdict for line in page.table.lines}
         for element, verdict in in_notebook["elements"].items():
             assert shown[element] == verdict, (column.code, element)
+
+
+@pytest.mark.parametrize(
+    ("body", "asked", "said"),
+    [
+        (b"[{", {}, "not JSON"),
+        (b'{"id": "A-1",\n "acts": {"recruiting": "yes"}}', {}, "line 2"),
+        (b"\xff", {}, "UTF-8"),
+        ({"id": "A-1"}, {"law": "no-such"}, "no law"),
+        ({"id": "A-1"}, {"on": "01.02.2024"}, "year-month-day"),
+        ([{"id": str(number)} for number in range(501)], {}, "at most 500"),
+    ],
+)
+def test_what_the_api_cannot_read_is_refused_with_what_to_do(
+    scene: Scene, body: object, asked: dict[str, str], said: str
+) -> None:
+    answer = post(scene.advocate, body, **asked)
+    assert answer.status_code == 422
+    (refused,) = answer.json()["refused"]
+    assert said in refused
+
+
+def test_the_api_is_for_who_decides_or_argues(scene: Scene) -> None:
+    for by in (scene.noor, scene.officer, scene.ines):
+        assert post(by, {"id": "A-1"}).status_code == 403
+    one_law = post(scene.marek, {"id": "A-1"}, law="un-palermo").json()
+    assert [each["finding"] for each in one_law] == ["unknown"]
 
 
 def test_laws_of_the_place_and_day_and_the_protocol_are_shown(told: Scene) -> None:

@@ -15,10 +15,21 @@ from throughcare.audit import queries as audit
 from throughcare.cases.rules import Statement
 from throughcare.cases.services import begin_case, record_statements
 from throughcare.identification import queries, services
-from throughcare.identification.models import Determination, Letter, LinkedCount, NonPunishment
+from throughcare.identification.models import (
+    Charge,
+    Determination,
+    Letter,
+    LinkedCount,
+    NonPunishment,
+)
 from throughcare.identification.tests.factories import LAW, Scene
-from throughcare.identity.rules import SafeContact
-from throughcare.identity.services import add_contact, change_contact
+from throughcare.identity.rules import Birth, Paper, SafeContact
+from throughcare.identity.services import (
+    add_contact,
+    add_document,
+    change_contact,
+    record_birth,
+)
 from throughcare.kernel.actors import Actor
 
 
@@ -237,31 +248,112 @@ def test_two_counts_are_for_coordinators_and_name_nobody(scene: Scene) -> None:
     cora = staff(scene.dawn, "Cora", ["coordinator"])
     client = Client()
     sign_in(client, cora)
-    page = client.get("/two-counts/").content.decode()
+    assert "Nothing has been counted yet" in client.get("/two-counts/").content.decode()
+    months = {"first": "2026-02", "last": "2026-02"}
+    page = client.post("/two-counts/count/", months, follow=True).content.decode()
+    assert "These numbers stay as they are." in page
+    assert "February 2026" in page
     assert "Too few people" in page
     assert "The rule of each number" in page
     for secret in (scene.key, scene.dawn_key, scene.person.hex, str(scene.person)):
         assert secret not in page
-    wrong = client.get("/two-counts/?since=2026-03-02&until=2026-01-01&region=")
-    assert wrong.status_code == 422
+    again = client.post("/two-counts/count/", months)
+    assert again.status_code == 403
+    assert client.get("/two-counts/?period=nothing").status_code == 422
+
+
+def test_what_became_of_a_charge_is_for_who_decides_or_reads_the_justice_part(
+    scene: Scene,
+) -> None:
+    key = scene.presumed()
+    said = {"came_to": "recharged", "charged_as": "labour_law", "lacks": "means"}
+    page = send(signed_in(scene.marek), "charge", key, came_on="2026-03-02", **said)
+    assert "Breach of labour law" in page
+    assert "Element that failed" in page
+    assert "Breach of labour law" in read(signed_in(scene.clerk), "determination", key)
+    scene.opened_to_the_lawyer("situation")
+    assert "Breach of labour law" not in read(signed_in(scene.lina), "determination", key)
+    for by in (scene.lina, scene.noor, scene.officer):
+        address = reverse("identification:charge", args=[key])
+        assert signed_in(by).get(address).status_code == 404
+
+
+def test_a_charge_that_cannot_be_is_refused_and_nothing_is_lost(scene: Scene) -> None:
+    key = scene.presumed()
+    address = reverse("identification:charge", args=[key])
+    sent = {"came_to": "recharged", "lacks": "means", "came_on": "2026-03-02"}
+    marek = signed_in(scene.marek)
+    for wrong, why in (
+        ({}, "what was charged instead"),
+        ({"came_to": "dropped", "charged_as": "fraud"}, "leave that empty"),
+        ({"charged_as": "fraud", "came_on": "2026-03-03"}, "after today"),
+        ({"charged_as": "fraud", "came_on": "2025-03-03"}, "before a decision"),
+    ):
+        answer = marek.post(address, sent | wrong)
+        assert answer.status_code == 422
+        assert why in answer.content.decode()
+    assert not Charge.objects.exists()
+
+
+def test_who_decides_and_who_argues_find_on_today_what_waits_and_what_ends(scene: Scene) -> None:
+    key = scene.asked()
+    today = signed_in(scene.marek).get("/").content.decode()
+    assert reverse("identification:determination", args=[key]) in today
+    assert "All decisions that wait" in today
+    for by in (scene.clerk, scene.noor, scene.officer):
+        assert key not in signed_in(by).get("/").content.decode()
+
+
+def test_recovery_that_ends_soon_stands_on_today_of_the_lawyer_too(scene: Scene) -> None:
+    scene.opened_to_the_lawyer("situation")
+    key = scene.presumed()
+    assert key not in signed_in(scene.lina).get("/").content.decode()
+    Determination.objects.filter(key=key).update(protected_through=NOON.date() + timedelta(days=9))
+    assert key in signed_in(scene.lina).get("/").content.decode()
+    assert key not in signed_in(scene.noor).get("/").content.decode()
+
+
+def test_no_proof_of_age_is_a_warning_until_a_paper_was_seen(scene: Scene) -> None:
+    warning = "No paper that proves the age"
+    marek = signed_in(scene.marek)
+    page = send(marek, "assessment", scene.key, needed_for="decision", laws=["coe-197"])
+    assert warning in page
+    assert "presumed to be a child under" in page
+    assert "ask her" not in page.lower()
+    add_document(scene.person, Paper("birth_certificate", check="told"), by=scene.marek, at=NOON)
+    assert warning in read(marek, "person", scene.key)
+    add_document(scene.person, Paper("birth_certificate", check="seen"), by=scene.marek, at=NOON)
+    assert warning not in read(marek, "person", scene.key)
+    assert warning not in read(signed_in(scene.noor), "person", scene.dawn_key)
+
+
+def test_of_a_grown_up_nobody_asks_for_a_proof_of_age(scene: Scene) -> None:
+    record_birth(scene.person, Birth("estimated", year=1980), by=scene.marek, at=NOON)
+    assert "No paper that proves" not in read(signed_in(scene.marek), "person", scene.key)
+
+
+def test_texts_of_laws_are_marked_as_what_they_are_in(scene: Scene) -> None:
+    marek = signed_in(scene.marek)
+    marek.cookies["language"] = "ar"
+    page = send(marek, "assessment", scene.key, needed_for="decision", laws=["us-mn-sex"])
+    assert 'lang="ar"' in page
+    for title in ("Minnesota, Statutes", "UN Trafficking Protocol"):
+        assert f'<bdi lang="en">{title}' in page
 
 
 def test_a_linked_count_that_is_wrong_loses_nothing_and_leads_back_to_its_period(
     scene: Scene,
 ) -> None:
     client = signed_in(staff_actor(scene))
-    sent = {
-        "since": "2025-11-01",
-        "until": "2026-02-28",
-        "region": "",
-        "linked_by": "The university",
-    }
+    counted = client.post("/two-counts/count/", {"first": "2026-02", "last": "2026-02"})
+    period = counted["Location"].partition("period=")[2]
+    sent = {"period": period, "linked_by": "The university"}
     wrong = client.post(reverse("identification:linked_count"), {**sent, "people": "many"})
     assert wrong.status_code == 422
     assert "The university" in wrong.content.decode()
     assert not LinkedCount.objects.exists()
     done = client.post(reverse("identification:linked_count"), {**sent, "people": "7"})
-    assert "since=2025-11-01&until=2026-02-28" in done["Location"]
+    assert f"period={period}" in done["Location"]
     assert LinkedCount.objects.get().people == 7
     assert client.get(done["Location"]).status_code == 200
 

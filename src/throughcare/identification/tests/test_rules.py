@@ -1,10 +1,10 @@
 """Rules without a data base: states, authorities, clocks, readings, the table, the two counts."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from throughcare.agencies.rules import DUTIES
@@ -17,16 +17,13 @@ from throughcare.identification.rules.authorities import (
     laws_decided_by,
 )
 from throughcare.identification.rules.clocks import deadlines_of, target_level
-from throughcare.identification.rules.counts import (
-    COLUMNS,
-    WHYS,
-    Range,
-    Tally,
-    column_of,
-    two_counts,
-    why_of,
+from throughcare.identification.rules.counts import COLUMNS, WHYS, Tally, column_of, why_of
+from throughcare.identification.rules.periods import (
+    Period,
+    months_left,
+    period_of,
+    reasons_not_to_count,
 )
-from throughcare.identification.rules.counts import shown as shown_row
 from throughcare.identification.rules.reading import (
     Happened,
     Told,
@@ -37,6 +34,13 @@ from throughcare.identification.rules.reading import (
     topics_read,
     word_of,
     years_of,
+)
+from throughcare.identification.rules.shown import (
+    Range,
+    as_kept,
+    counted,
+    from_kept,
+    two_counts,
 )
 from throughcare.identification.rules.states import (
     STATE_WORDS,
@@ -312,55 +316,153 @@ class TestCounts:
     def test_the_example_of_the_methods_page(self) -> None:
         """Of 60 whom NGOs count, 12 are linked and counted, 30 unlinked; 20 more are unlinked."""
         tally = Tally()
-        tally.add("both", "counted", 12)
-        tally.add("law_means", "not_established", 8)
-        tally.add("law_purpose", "waiting", 10)
-        tally.add("both", "not_linked", 30)
+        tally.counted["North", "both", "counted"] = 12
+        tally.counted["North", "law_means", "not_established"] = 8
+        tally.counted["North", "law_purpose", "waiting"] = 10
+        tally.counted["North", "both", "not_linked"] = 30
         for column, people in zip(COLUMNS[:-1], (20, 6, 6), strict=True):
-            tally.add_other(column, people)
-        found = two_counts(tally)
+            tally.others["North", column] = people
+        whole = counted(tally).whole
+        found = two_counts(whole)
         assert (found.ngos, found.authorities) == (60, 12 + 20)
         assert found.both == Range(12, 32)
         assert found.all == Range(60 + 32 - 32, 60 + 32 - 12)
-        assert two_counts(tally, linked=7).both == Range(19, 19)
-        assert found.table.numbers == [12, 8, 10, 30]
+        assert two_counts(whole, linked=7).both == Range(19, 19)
+        assert list(found.table.numbers) == [12, 8, 10, 30]
+
+    @pytest.mark.parametrize("linked", [0, 4, 16, 20, 500])
+    def test_a_linked_number_that_would_tell_of_few_stays_out(self, linked: int) -> None:
+        """20 are in the authorities' count alone: 4 linked are few, 16 leave 4 unlinked."""
+        tally = Tally()
+        tally.counted["North", "both", "counted"] = 12
+        tally.counted["North", "law_rest", "not_established"] = 12
+        tally.counted["North", "facts", "waiting"] = 12
+        tally.counted["North", "both", "not_linked"] = 30
+        for column in COLUMNS[:-1]:
+            tally.others["North", column] = 20
+        whole = counted(tally).whole
+        assert two_counts(whole, linked).both == two_counts(whole).both == Range(12, 32)
 
     def test_who_is_presumed_anywhere_is_counted(self) -> None:
         assert column_of(["asked"]) == "waiting"
         assert column_of(["not_established", "asked"]) == "waiting"
         assert column_of(["identified", "not_established"]) == "counted"
 
-    numbers = some.lists(some.integers(0, 40), min_size=35, max_size=35)
+    numbers = some.lists(some.integers(0, 40), min_size=70, max_size=70)
 
     @given(numbers, some.integers(0, 60) | some.none())
+    @settings(max_examples=30, deadline=None)
     def test_what_is_shown_adds_up_and_nothing_small_is_shown(
         self, numbers: list[int], linked: int | None
     ) -> None:
+        kept = counted(tally_of(numbers))
+        for place in (kept.whole, *kept.places.values()):
+            found = two_counts(place, linked)
+            for row in (found.table, found.others):
+                if None not in row.numbers and row.all is not None:
+                    assert sum(row.numbers) == row.all
+            whys = [number for _why, number in found.whys or ()]
+            told = [found.table.all, found.others.all, *found.table.numbers, *found.others.numbers]
+            shown = [number for number in (*told, *whys) if number is not None]
+            assert all(number >= 5 for number in shown)
+            if whys and None not in whys:
+                assert sum(whys) == found.ngos
+            if found.both is not None:
+                most = min(found.ngos, found.authorities)
+                assert 0 <= found.both.least <= found.both.most <= most
+
+    @given(numbers)
+    @settings(max_examples=30, deadline=None)
+    def test_what_is_kept_is_what_is_shown_and_nothing_small(self, numbers: list[int]) -> None:
+        found = counted(tally_of(numbers))
+        kept = json.loads(json.dumps(as_kept(found)))
+        again = from_kept(kept)
+        assert as_kept(again) == as_kept(found)
+        assert [number for number in _numbers_in(kept) if number < 5] == []
+
+    def test_charges_are_told_by_the_element_that_failed_and_few_stand_together(self) -> None:
         tally = Tally()
-        given = iter(numbers)
+        tally.charges["means", "dropped"] = 9
+        tally.charges["means", "recharged"] = 7
+        tally.charges["act", "dropped"] = 3
+        tally.charges["age", "recharged"] = 4
+        tally.charges["purpose", "dropped"] = 6
+        tally.charges["purpose", "recharged"] = 5
+        rows = dict(counted(tally).charges)
+        assert set(rows) == {"means", "purpose", "rare", ""}
+        assert rows["rare"].numbers == [None, None]
+        assert rows[""].all == 34
+
+    def test_of_no_charge_at_all_nothing_is_said(self) -> None:
+        rows = dict(counted(Tally()).charges)
+        assert all(number is None for row in rows.values() for number in (*row.numbers, row.all))
+
+
+class TestPeriods:
+    TODAY = date(2026, 3, 2)
+    WINTER = period_of("2025-12", "2026-02")
+
+    def test_months_that_are_over_are_counted_once(self) -> None:
+        assert reasons_not_to_count(self.WINTER, [], self.TODAY) == []
+        for first, last in (("2025-12", "2026-02"), ("2026-02", "2026-02"), ("2025-01", "2025-12")):
+            (why,) = reasons_not_to_count(period_of(first, last), [self.WINTER], self.TODAY)
+            assert "counted already" in why
+        before = period_of("2025-01", "2025-11")
+        assert reasons_not_to_count(before, [self.WINTER], self.TODAY) == []
+
+    def test_a_month_that_goes_on_half_months_and_turned_ones_are_refused(self) -> None:
+        (why,) = reasons_not_to_count(period_of("2026-02", "2026-03"), [], self.TODAY)
+        assert "over" in why
+        half = Period(date(2026, 1, 1), date(2026, 1, 15))
+        assert "whole months" in reasons_not_to_count(half, [], self.TODAY)[0]
+        (why,) = reasons_not_to_count(period_of("2026-02", "2025-12"), [], self.TODAY)
+        assert "before it begins" in why
+
+    def test_only_months_of_which_none_was_counted_are_offered(self) -> None:
+        left = months_left(self.TODAY, [self.WINTER])
+        assert left[0] == date(2025, 11, 1)
+        assert len(left) == 33
+
+    days = some.dates(date(2023, 1, 1), date(2026, 2, 28))
+
+    @given(some.lists(some.tuples(days, days), max_size=8))
+    def test_whatever_is_asked_for_no_day_is_counted_twice(
+        self, asked: list[tuple[date, date]]
+    ) -> None:
+        taken: list[Period] = []
+        for first, last in asked:
+            period = period_of(f"{first:%Y-%m}", f"{last:%Y-%m}")
+            if not reasons_not_to_count(period, taken, self.TODAY):
+                taken.append(period)
+        days = [
+            period.since + timedelta(days=day)
+            for period in taken
+            for day in range((period.until - period.since).days + 1)
+        ]
+        assert len(days) == len(set(days))
+
+    @pytest.mark.parametrize("month", ["2026-13", "2026-1", "january", "", "2026-01-01"])
+    def test_what_is_no_month_is_no_period(self, month: str) -> None:
+        with pytest.raises(ValueError, match="2026-01"):
+            period_of(month, "2026-02")
+
+
+def tally_of(numbers: list[int]) -> Tally:
+    """Two places, each with every why and column."""
+    tally = Tally()
+    given = iter(numbers)
+    for place in ("North", "South"):
         for why in WHYS:
             for column in COLUMNS:
-                tally.add(why, column, next(given))
+                tally.counted[place, why, column] = next(given)
         for column in COLUMNS[:-1]:
-            tally.add_other(column, next(given))
-        found = two_counts(tally, linked)
-        for row in (found.table, found.others):
-            if None not in row.numbers and row.all is not None:
-                assert sum(row.numbers) == row.all
-        whys = [number for _why, number in found.whys or ()]
-        told = [found.table.all, found.others.all, *found.table.numbers, *found.others.numbers]
-        shown = [number for number in (*told, *whys) if number is not None]
-        assert all(number >= 5 for number in shown)
-        if whys and None not in whys:
-            assert sum(whys) == found.ngos
-        if found.both is not None:
-            assert 0 <= found.both.least <= found.both.most <= min(found.ngos, found.authorities)
+            tally.others[place, column] = next(given)
+    return tally
 
-    @given(some.lists(some.integers(0, 30), min_size=3, max_size=6))
-    def test_a_hidden_number_may_be_nothing_and_may_be_five(self, numbers: list[int]) -> None:
-        """Whoever reads a row and its sum can tell no small number from five, and none from 0."""
-        row = shown_row(numbers)
-        hidden = [n for n, said in zip(numbers, row.numbers, strict=True) if said is None]
-        if row.all is not None and hidden:
-            assert len(hidden) > 1
-            assert sum(hidden) >= 5
+
+def _numbers_in(kept: object) -> list[int]:
+    if isinstance(kept, dict):
+        return [number for each in kept.values() for number in _numbers_in(each)]
+    if isinstance(kept, list):
+        return [number for each in kept for number in _numbers_in(each)]
+    return [kept] if isinstance(kept, int) else []

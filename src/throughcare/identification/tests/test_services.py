@@ -10,7 +10,7 @@ from throughcare.cases.models import Event
 from throughcare.cases.rules import Statement
 from throughcare.cases.services import begin_case, open_case, record_statements
 from throughcare.identification import doors, queries, services
-from throughcare.identification.models import Determination, Letter, OwnWord, Ruling
+from throughcare.identification.models import Charge, Determination, Letter, OwnWord, Ruling
 from throughcare.identification.rules.states import State
 from throughcare.identification.services.decisions import Decided
 from throughcare.identification.tests.factories import LATER, LAW, LONG_AFTER, PROTOCOL, Scene
@@ -255,12 +255,15 @@ def test_after_erasure_no_reason_no_fact_and_no_word_is_left(scene: Scene) -> No
     services.record_own_word(scene.key, "survivor", by=scene.marek, at=NOON)
     services.record_suspicion(scene.key, "A theft.", by=scene.alix, at=NOON)
     services.send_letter(key, "by_hand", by=scene.marek, at=NOON)
+    dropped = {"came_to": "dropped", "lacks": "means", "came_on": NOON.date()}
+    services.record_charge(key, **dropped, by=scene.marek, at=NOON)
     manager = actor(scene.office, "Manager", ["case_manager"])
     erase_person(scene.person, "asked_by_person", by=manager, at=NOON)
     ruling = Ruling.objects.get()
     assert (ruling.reasons, ruling.facts) == (None, [])
     assert not OwnWord.objects.exists()
     assert not Letter.objects.exists()
+    assert not Charge.objects.exists()
     found = Determination.objects.get(key=key)
     assert (found.received_at.day, found.target_at) == (1, None)
     with pytest.raises(NotHere):

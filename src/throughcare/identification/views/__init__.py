@@ -1,10 +1,11 @@
 """Pages of identification."""
 
 from throughcare.identification.views.assessing import assessment, facts
-from throughcare.identification.views.counting import linked_count, two_counts
+from throughcare.identification.views.counting import count_period, linked_count, two_counts
 from throughcare.identification.views.deciding import (
     appeal,
     ask,
+    charge,
     decide,
     determination,
     dispute,
@@ -19,6 +20,8 @@ __all__ = [
     "appeal",
     "ask",
     "assessment",
+    "charge",
+    "count_period",
     "decide",
     "determination",
     "dispute",

@@ -1,7 +1,6 @@
 """The two counts, for coordinators: numbers and their rules, and no way to anybody."""
 
-from datetime import datetime, timedelta
-from urllib.parse import urlencode
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,24 +12,36 @@ from django.views.decorators.http import require_POST, require_safe
 
 from throughcare.audit.services import look
 from throughcare.identification import services
-from throughcare.identification.forms import CountsForm, LinkedCountForm
-from throughcare.identification.queries.counts import Asked, counts_page, regions
+from throughcare.identification.forms import CountForm, CountsForm, LinkedCountForm
+from throughcare.identification.queries.counts import (
+    counts_page,
+    months_to_count,
+    periods_counted,
+)
 from throughcare.kernel.actors import Actor
+from throughcare.kernel.errors import Refused
 from throughcare.kernel.views import actor_here
-
-A_YEAR = timedelta(days=364)
 
 
 @require_safe
 def two_counts(request: HttpRequest) -> HttpResponse:
-    """NGOs' count against authorities', of one place and period. 10 queries."""
+    """NGOs' count against authorities', of a period that was counted. 10 queries."""
     by, at = actor_here(request), timezone.now()
     by.must("coordinate")
-    given = request.GET.dict() if "since" in request.GET else _last_year(at)
-    form = CountsForm(given, regions=regions())
+    return _page(request, by, at, request.GET.get("period", ""), request.GET.get("place", ""))
+
+
+@require_POST
+def count_period(request: HttpRequest) -> HttpResponse:
+    """Count a period, once and for all."""
+    by, at = actor_here(request), timezone.now()
+    by.must("coordinate")
+    form = CountForm(request.POST, months=months_to_count(by, at))
     if not form.is_valid():
-        return render(request, "identification/two_counts.html", {"form": form}, status=422)
-    return _page(request, form, LinkedCountForm(initial=given), by, at)
+        raise Refused(_("Choose the first and the last month, both over and not counted yet."))
+    key = services.count_period(form.period(), by=by, at=at)
+    messages.success(request, _("Counted. These numbers stay as they are."))
+    return redirect(f"{reverse('identification:two_counts')}?period={key}")
 
 
 @require_POST
@@ -38,39 +49,42 @@ def linked_count(request: HttpRequest) -> HttpResponse:
     """A third party linked the two lists: how many people were on both."""
     by, at = actor_here(request), timezone.now()
     by.must("coordinate")
-    linked = LinkedCountForm(request.POST)
-    if not linked.is_valid():
-        form = CountsForm(request.POST, regions=regions())
-        if not form.is_valid():
-            form = CountsForm(_last_year(at), regions=regions())
-            form.full_clean()
-        return _page(request, form, linked, by, at, status=422)
-    said = linked.cleaned_data
-    services.record_linked_count(**said, by=by, at=at)
+    form = LinkedCountForm(request.POST)
+    if not form.is_valid():
+        return _page(request, by, at, request.POST.get("period", ""), linked=form)
+    said = form.cleaned_data
+    services.record_linked_count(
+        said["period"], people=said["people"], linked_by=said["linked_by"], by=by, at=at
+    )
     messages.success(request, _("Written down."))
-    of = urlencode({name: said[name] for name in ("since", "until", "region")})
-    return redirect(f"{reverse('identification:two_counts')}?{of}")
+    return redirect(f"{reverse('identification:two_counts')}?period={said['period']}")
 
 
 def _page(
     request: HttpRequest,
-    form: CountsForm,
-    linked: LinkedCountForm,
     by: Actor,
     at: datetime,
-    *,
-    status: int = 200,
+    period: str,
+    place: str = "",
+    linked: LinkedCountForm | None = None,
 ) -> HttpResponse:
-    """The counts of the place and period that a form in shape says."""
-    said = form.cleaned_data
-    asked = Asked(said["since"], said["until"], said["region"])
-    page = counts_page(by, asked)
-    since, until = asked.since.isoformat(), asked.until.isoformat()
-    look("counts.looked_at", by=by, at=at, since=since, until=until)
-    context = {"form": form, "page": page, "linked_form": linked}
+    """The counts of a period and place; of the latest period where none is chosen."""
+    periods = periods_counted(by)
+    chosen = period or (periods[0].key if periods else "")
+    page = counts_page(by, chosen, place) if chosen else None
+    if page:
+        since, until = page.period.since.isoformat(), page.period.until.isoformat()
+        look("counts.looked_at", by=by, at=at, since=since, until=until)
+    context = {
+        "form": CountsForm(
+            {"period": chosen, "place": page.place if page else ""},
+            periods=[(row.key, row.words) for row in periods],
+            places=page.places if page else [],
+        ),
+        "page": page,
+        "count_form": CountForm(months=months_to_count(by, at)),
+        "linked_form": linked or LinkedCountForm(initial={"period": chosen}),
+    }
+    wrong = linked is not None or (page is None and bool(chosen))
+    status = 422 if wrong else 200
     return render(request, "identification/two_counts.html", context, status=status)
-
-
-def _last_year(at: datetime) -> dict[str, str]:
-    today = timezone.localtime(at).date()
-    return {"since": (today - A_YEAR).isoformat(), "until": today.isoformat(), "region": ""}

@@ -17,11 +17,13 @@ from throughcare.cases.queries import number_of
 from throughcare.identification import doors, queries, services
 from throughcare.identification.forms import (
     AskForm,
+    ChargeForm,
     DecideForm,
     DisputeForm,
     OwnWordForm,
     WordsForm,
 )
+from throughcare.identification.queries.age import age_warning
 from throughcare.identification.queries.facts import fact_choices
 from throughcare.identification.rules.states import ELEMENT_WORDS, OPEN, State
 from throughcare.identification.services.decisions import deadlines_for
@@ -54,6 +56,7 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
         "questions": queries.questions_about(by, case.person_id, at),
         "walled": doors.WALLED_PART in by.parts,
         "laws": queries.law_choices(by, at) if by.may("determine") else [],
+        "age": age_warning(by, case.person_id, at) if by.may("assess") else None,
         "by": by,
     }
     return render(request, "identification/person.html", context)
@@ -101,6 +104,7 @@ def determination(request: HttpRequest, key: str) -> HttpResponse:
     found = doors.determination_opened(by, key, at)
     row = queries.row_of(found, by, at)
     decides = row.is_own and by.may("determine")
+    charges = doors.may_charge(by, found, at)
     context = {
         **_heading(by, found.person_id, at),
         "row": row,
@@ -111,6 +115,8 @@ def determination(request: HttpRequest, key: str) -> HttpResponse:
         "appeals": queries.appeals_of(by, found),
         "disputes": [_(ELEMENT_WORDS[one]) for one in queries.disputes_of(found)],
         "decides": decides,
+        "may_charge": charges,
+        "charges": queries.charges_of(found) if charges else [],
         "appealed": queries.has_open_appeal(found),
         "own_word": queries.own_word(by, found.person_id, at),
         "now": at,
@@ -148,6 +154,7 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
             "row": queries.row_of(found, by, at),
             "on_appeal": on_appeal,
             "by": by,
+            "age": age_warning(by, found.person_id, at),
             "deadlines": deadlines_for(found),
         },
     )
@@ -177,6 +184,27 @@ def appeal(request: HttpRequest, key: str) -> HttpResponse:
     said = _("The appeal is written down.")
     template = "identification/act.html"
     return act_page(request, template, form, ask_again, said=said, context=context)
+
+
+@a_page
+def charge(request: HttpRequest, key: str) -> HttpResponse:
+    """What became of a charge: dropped, or charged as something else, and for want of what."""
+    by, at = actor_here(request), timezone.now()
+    found = doors.determination_to_charge(by, key, at)
+    form = ChargeForm(request.POST or None)
+
+    def keep(sent: Form) -> str:
+        services.record_charge(key, **sent.cleaned_data, by=by, at=at)
+        return reverse("identification:determination", args=[key])
+
+    context = {
+        **_about(by, found, at),
+        "title": _("What became of the charge"),
+        "lead": _("It changes no decision about the person, and ends no help."),
+        "act": _("Write it down"),
+    }
+    said = _("Written down.")
+    return act_page(request, "identification/act.html", form, keep, said=said, context=context)
 
 
 @a_page

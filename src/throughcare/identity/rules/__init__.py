@@ -45,6 +45,8 @@ from throughcare.identity.rules.words import (
     HOLD_REASONS,
     NO_SAFE_WAY,
     ORDERS,
+    PROVES_AGE,
+    TOLD,
     WAYS_OF_KIND,
 )
 
@@ -64,8 +66,10 @@ __all__ = [
     "MOST_SEARCHES",
     "NO_SAFE_WAY",
     "ORDERS",
+    "PROVES_AGE",
     "SEARCHES_WITHIN",
     "SITUATION",
+    "TOLD",
     "WAYS_OF_KIND",
     "WHEREABOUTS",
     "Birth",

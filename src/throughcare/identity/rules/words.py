@@ -23,11 +23,15 @@ WAYS_OF_KIND = {
     "address": ("letter", "in_person"),
 }
 NO_SAFE_WAY = "none"
+TOLD = "told"
 CHECKS = {
-    "told": gettext_noop("Told, not seen"),
+    TOLD: gettext_noop("Told, not seen"),
     "seen": gettext_noop("Seen"),
     "verified": gettext_noop("Seen and verified with who issued it"),
 }
+PROVES_AGE = ("birth_certificate", "passport", "national_id")
+"""Kinds of papers by which an age is proven, once they were seen."""
+
 HOLD_REASONS = {
     "court_case": gettext_noop("A court case goes on"),
     "compensation_claim": gettext_noop("A claim for compensation goes on"),

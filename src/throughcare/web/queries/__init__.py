@@ -34,6 +34,7 @@ from throughcare.consent.queries import (
     waiting_for_review,
 )
 from throughcare.consent.rules import PART_WORDS
+from throughcare.identification.queries import DeterminationRow, waiting_today
 from throughcare.identity.doors import parts_held as parts_of_identity
 from throughcare.kernel.actors import Actor
 from throughcare.kernel.languages import listed
@@ -107,6 +108,7 @@ class TodayRows:
     invitations: Sequence[ConferenceRow]
     conferences: Sequence[ConferenceRow]
     decisions: Sequence[DecisionRow]
+    determinations: Sequence[DeterminationRow]
 
     @property
     def are_more(self) -> bool:
@@ -117,11 +119,12 @@ class TodayRows:
 
     @property
     def opened(self) -> list[UUID]:
-        """The rows that show sealed words about somebody, for the line that says so."""
+        """The rows that show something about somebody, for the line that says so."""
         referrals = (*self.answers, *self.questions, *self.hand_overs)
         keys = [row.key for row in self.tasks]
         keys += [row.key for row in self.drafts]
         keys += [row.key for row in self.decisions]
+        keys += [row.key for row in self.determinations]
         return [row.id for row in referrals] + [
             UUID(bytes=urlsafe_b64decode(f"{key}==")) for key in keys
         ]
@@ -147,6 +150,7 @@ class TodayRows:
                 self.reminders,
                 self.invitations,
                 self.decisions,
+                self.determinations,
             )
         )
 
@@ -227,7 +231,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 def today(by: Actor, at: datetime) -> TodayRows:
-    """What waits for the actor. 17 queries at most, fewer where duties need less."""
+    """What waits for the actor. 19 queries at most, fewer where duties need less."""
     return TodayRows(
         notices=unread(by),
         reviews=waiting_for_review(by, at) if by.may("review_emergency") else [],
@@ -241,6 +245,7 @@ def today(by: Actor, at: datetime) -> TodayRows:
         invitations=invitations(by, at) if by.may("answer_referral") else [],
         conferences=conferences_to_come(by, at) if by.parts else [],
         decisions=decisions_to_do(by, at) if by.parts else [],
+        determinations=waiting_today(by, at, ON_TODAY) if by.may("assess") else [],
     )
 
 

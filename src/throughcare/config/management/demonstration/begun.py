@@ -8,6 +8,7 @@ from uuid import UUID
 from throughcare.audit.queries import lines_about, tip
 from throughcare.audit.services import act
 from throughcare.config.adapters.loading import in_haste
+from throughcare.config.management.demonstration.deciding import year_is_counted
 from throughcare.config.management.demonstration.founding import Country, found
 from throughcare.config.management.demonstration.telling import tell_and_fill
 from throughcare.kernel.actors import SYSTEM
@@ -44,6 +45,7 @@ def begin_and_tell(size: int, seed: int, now: datetime, told: Callable[[float], 
     with in_haste():
         found(country)
         tell_and_fill(country, size, told)
+        year_is_counted(country)
     _mark(TOLD, size, seed, now)
     return country
 

@@ -1,14 +1,23 @@
-"""What the Prosecutor of the North decides about people, under the invented Act."""
+"""What the Prosecutor of the North decides under the invented Act, and how it is counted."""
+
+from random import Random
+
+from django.utils import timezone
 
 from throughcare.cases import services as cases
+from throughcare.config.management.demonstration.founding import Country
 from throughcare.config.management.demonstration.thread import Thread
 from throughcare.consent.services import open_parts
 from throughcare.identification import services
 from throughcare.identification.queries.assessment import Assessment, assessment_of
+from throughcare.identification.rules.periods import months_over, period_of
 from throughcare.kernel.actors import Actor
 
 AUTHORITY, LAW = "PN", "xa-12-2019"
 TO_DECIDE = ("identity", "situation")
+CAME_TO = (("dropped", ""), ("dropped", ""), ("recharged", "labour_law"), ("recharged", "pimping"))
+FAILED = ("means", "means", "purpose", "act")
+"""What became of charges that failed, and for want of which element: an invention."""
 
 
 def is_taken_to_the_authority(thread: Thread) -> None:
@@ -60,6 +69,28 @@ def decides_at_last(thread: Thread, key: str) -> None:
         key, facts=_facts(found), reasons="Nothing speaks against it.", by=by, at=thread.at
     )
     services.send_letter(key, "by_hand", by=by, at=thread.at)
+
+
+def charge_fails(thread: Thread, key: str) -> None:
+    """The charge of trafficking is dropped, or becomes another, for want of one element."""
+    came_to, charged_as = thread.chance.choice(CAME_TO)
+    services.record_charge(
+        key,
+        came_to=came_to,
+        charged_as=charged_as,
+        lacks=thread.chance.choice(FAILED),
+        came_on=timezone.localtime(thread.at).date(),
+        by=_officer(thread),
+        at=thread.at,
+    )
+
+
+def year_is_counted(country: Country) -> None:
+    """The coordinator counts the twelve months that are over, for the two counts."""
+    by = country.worker("NC", "coordinate", "", country.now, Random(country.seed))  # noqa: S311
+    months = months_over(timezone.localtime(country.now).date())
+    period = period_of(f"{months[11]:%Y-%m}", f"{months[0]:%Y-%m}")
+    services.count_period(period, by=by, at=country.now)
 
 
 def _officer(thread: Thread) -> Actor:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from throughcare.config.management.demonstration.deciding import (
     AUTHORITY,
     TO_DECIDE,
+    charge_fails,
     decides_at_last,
     decides_first,
     is_asked_to_decide,
@@ -20,6 +21,9 @@ from throughcare.config.management.demonstration.thread import Thread
 
 STILL_WAITS = 0.25
 """How often the authority is late."""
+
+CHARGE_FAILS = 0.6
+"""How often the charge of trafficking is dropped or becomes another."""
 
 NEVER = timedelta(days=3650)
 
@@ -54,3 +58,6 @@ def _is_decided(thread: Thread) -> Story:
     if decides_first(thread, key):
         yield thread.passes(32 * DAY, 80 * DAY)
         decides_at_last(thread, key)
+    if thread.chance.random() < CHARGE_FAILS:
+        yield thread.passes(5 * DAY, 20 * DAY)
+        charge_fails(thread, key)
