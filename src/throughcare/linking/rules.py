@@ -17,7 +17,7 @@ MOST_ASKED, MOST_FOUND = 10, 40
 WITHIN = timedelta(days=1)
 """So often a member of staff asks others, and writes down that somebody may be found, in a day."""
 
-ALIKE = 0.6
+ALIKE = 0.65
 """From this score on a record is shown to its holder: docs/decisions says what was measured."""
 
 
