@@ -135,11 +135,14 @@ def links_about(by: Actor, person: UUID, at: datetime) -> list[LinkRow]:
 
 
 def linked_now(by: Actor, person: UUID, at: datetime) -> list[tuple[str, str]]:
-    """Key and number of each record that is the same person's. 3 queries."""
-    links = doors.links_of(by, person, at).filter(unlinked_at=None)
-    others = [_other(link, person) for link in links]
-    keys, numbers = keys_at(by.agency, others), numbers_at(by.agency, others)
-    return sorted((keys.get(other, ""), numbers.get(other, "")) for other in others)
+    """Key and number of each record that is the same person's. 1 query."""
+    numbered = {"one__numbers__agency": by.agency, "other__numbers__agency": by.agency}
+    links = doors.links_of(by, person, at).filter(unlinked_at=None, **numbered)
+    one, other = (
+        (f"{side}__numbers__key", f"{side}__numbers__number") for side in ("one", "other")
+    )
+    rows = links.values_list("one", *one, *other)
+    return sorted((row[3], row[4]) if row[0] == person else (row[1], row[2]) for row in rows)
 
 
 def side_by_side(by: Actor, keys: tuple[str, str], at: datetime) -> list[RecordRow]:

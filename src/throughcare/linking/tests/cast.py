@@ -63,17 +63,18 @@ def recorded(
     born: date | None = BORN,
     sex: str = "female",
     phone: str = PHONE,
+    at: datetime = NOON,
 ) -> Here:
     """Somebody of whom the actor's agency has a record with so much in it."""
-    key = open_case(by=by, at=NOON, began_by="call")
+    key = open_case(by=by, at=at, began_by="call")
     person = CaseFile.objects.get(key=key).person_id
-    record_names(person, [Name(given=given, family=family)], by=by, at=NOON)
+    record_names(person, [Name(given=given, family=family)], by=by, at=at)
     if born:
-        record_birth(person, Birth("exact", day=born), by=by, at=NOON)
+        record_birth(person, Birth("exact", day=born), by=by, at=at)
     if sex:
-        record_gender(person, Gender(sex=sex), by=by, at=NOON)
+        record_gender(person, Gender(sex=sex), by=by, at=at)
     if phone:
-        add_contact(person, SafeContact("phone", phone, ("call",)), by=by, at=NOON)
+        add_contact(person, SafeContact("phone", phone, ("call",)), by=by, at=at)
     return Here(by, person, key)
 
 

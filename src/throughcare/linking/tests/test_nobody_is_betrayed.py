@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from hypothesis.stateful import run_state_machine_as_test as run
 
 from throughcare.agencies.tests.factories import NOON
@@ -63,6 +63,16 @@ class Thread(RuleBasedStateMachine):
         self.answered.discard(here)
 
     # What may happen ----------------------------------------------------------------------
+
+    @initialize(found=st.sets(st.integers(0, 1)), asks=st.booleans())
+    def some_said_yes_before(self, found: set[int], asks: bool) -> None:
+        for who in sorted(found):
+            self.somebody_is_asked(who, Kind.BE_FOUND, "yes")
+        if asks:
+            self.somebody_is_asked(2, Kind.ASK, "yes")
+            self.now += timedelta(minutes=1)
+            self.others_are_asked()
+            self.the_worker_makes_a_round()
 
     @rule(who=nth, kind=st.sampled_from(list(Kind)), answer=st.sampled_from(["yes", "yes", "no"]))
     def somebody_is_asked(self, who: int, kind: Kind, answer: str) -> None:
