@@ -100,7 +100,7 @@ def questions_to(by: Actor, at: datetime) -> QuerySet[Likeness]:
     """Questions about own records that the actor may answer: identity open, and the duty."""
     own = _own_identity(by, at).filter(person=OuterRef("person"))
     agency = by.agency if by.may("answer_referral") else None
-    waiting = likenesses_open(at).filter(inquiry__until__gt=at, answer="")
+    waiting = likenesses_open(at).filter(inquiry__until__gt=at, answered_at=None)
     return waiting.filter(Exists(own), holder=agency)
 
 
@@ -114,7 +114,9 @@ def question_to(by: Actor, key: str, at: datetime) -> Likeness:
 
 def answers_about(person: UUID, asker: UUID, at: datetime) -> QuerySet[Likeness]:
     """Who said yes to an agency's questions about a person: all that an asker ever hears of."""
-    return likenesses_open(at).filter(inquiry__person=person, inquiry__asker=asker, answer="yes")
+    return likenesses_open(at).filter(
+        inquiry__person=person, inquiry__asker=asker, answered_at__isnull=False
+    )
 
 
 def _own_identity(by: Actor, at: datetime) -> QuerySet[Any]:

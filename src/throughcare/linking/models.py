@@ -122,7 +122,7 @@ class Sending(Record):
     gone from it.
     """
 
-    inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="sendings")
+    inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="sendings", db_index=False)
     holder = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
     epoch = models.CharField(max_length=8)
     fingerprints = models.BinaryField()
@@ -144,14 +144,14 @@ class Sending(Record):
 class Likeness(Record):
     """A record that is like the one asked about, of somebody who said yes to being found.
 
-    For its holder alone; the asker hears of it by a *yes*, and never otherwise.
+    For its holder alone; the asker hears of it by a *yes*, and never otherwise. After a *no* it is
+    here no more.
     """
 
-    inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="likenesses")
+    inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="likenesses", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
     holder = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
     found_at = models.DateTimeField()
-    answer = models.CharField(max_length=3, blank=True)
     answered_by = models.ForeignKey(
         Staff, models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -166,9 +166,8 @@ class Likeness(Record):
                 fields=["inquiry", "person", "holder"], name="a_record_is_like_an_inquiry_once"
             ),
             models.CheckConstraint(
-                condition=Q(answer="", answered_at=None, speak_with=None)
-                | Q(answer="no", answered_at__isnull=False, speak_with=None)
-                | Q(answer="yes", answered_at__isnull=False, speak_with__isnull=False),
+                condition=Q(answered_by=None, answered_at=None, speak_with=None)
+                | Q(answered_by__isnull=False, answered_at__isnull=False, speak_with__isnull=False),
                 name="a_yes_names_with_whom_to_speak",
             ),
         ]

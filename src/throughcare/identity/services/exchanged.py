@@ -17,7 +17,7 @@ from throughcare.identity.adapters.contents import (
 )
 from throughcare.identity.models import Contact, Document, Entry, Recorded
 from throughcare.identity.rules import Birth, Gender, Name
-from throughcare.vault.services import KeyGone, Owner, key_store
+from throughcare.vault.services import KeyGone, Owner, Tampered, key_store
 from throughcare_core.matching.linkage import ExchangeKeys, RecordEncoder, Rows, ready_schema
 
 SCHEMA = ready_schema("people")
@@ -105,7 +105,7 @@ def _written(agency: UUID, people: Sequence[UUID]) -> dict[UUID, list[Written]]:
                 [opened_contact(row).value for row in phones[person]],
                 [opened_paper(row).number for row in papers[person]],
             )
-        except KeyGone:
+        except (KeyGone, Tampered):
             continue
     return found
 

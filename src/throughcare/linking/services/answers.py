@@ -28,15 +28,12 @@ def answer_question(
         refuse_for(reasons_not_to_answer(answer, speaks=speaks))
         answered.about(question.person_id, question.pk)
         answered.note(answer=answer)
-        question.change(
-            answer=answer,
-            answered_by_id=by.staff,
-            answered_at=at,
-            speak_with_id=speak_with if answer == "yes" else None,
-        )
         settle_notices(question.key, at)
-        if answer == "yes":
-            _tell_asker(question, by, at)
+        if answer == "no":
+            question.delete()
+            return
+        question.change(answered_by_id=by.staff, answered_at=at, speak_with_id=speak_with)
+        _tell_asker(question, by, at)
 
 
 def _tell_asker(question: Likeness, by: Actor, at: datetime) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from throughcare.audit.adapters.turns import transaction_in_turn
 from throughcare.linking import doors
 from throughcare.linking.models import Inquiry, Likeness, Link, Permission
 from throughcare.linking.rules import Kind
@@ -36,12 +37,12 @@ def forget_person(person: UUID, agency: UUID, at: datetime) -> None:
 
 def forget_what_is_over(at: datetime) -> int:
     """Questions whose time is over wait for nobody: what nobody answered is forgotten; how many."""
-    over = Inquiry.objects.filter(until__lte=at, sendings__isnull=False).distinct()
-    found = list(over)
-    for inquiry in found:
-        _forget(inquiry.likenesses.exclude(answer="yes"), at)
-        inquiry.sendings.all().delete()
-    return len(found)
+    with transaction_in_turn():
+        over = list(Inquiry.objects.filter(until__lte=at, sendings__isnull=False).distinct())
+        for inquiry in over:
+            _forget(inquiry.likenesses.filter(answered_at=None), at)
+            inquiry.sendings.all().delete()
+    return len(over)
 
 
 def _end(inquiries: QuerySet[Inquiry], at: datetime) -> None:

@@ -28,7 +28,15 @@ from throughcare.linking.rules import (
 )
 from throughcare.linking.services.own_record import count_against, must_take_part, refuse_for
 from throughcare.notices.services import tell_duty, tell_staff
-from throughcare.vault.services import Owner, Place, Unreadable, open_sealed, seal
+from throughcare.vault.services import (
+    KeyGone,
+    Owner,
+    Place,
+    Tampered,
+    Unreadable,
+    open_sealed,
+    seal,
+)
 
 log = logging.getLogger(__name__)
 
@@ -131,7 +139,10 @@ def _compare(
 
 def _alike(sending: Sending, known: Mapping[UUID, bytes]) -> list[UUID]:
     owner = _owner_of(sending.inquiry)
-    asked = open_sealed(sending.fingerprints, owner, _place_of(sending))
+    try:
+        asked = open_sealed(sending.fingerprints, owner, _place_of(sending))
+    except (KeyGone, Tampered):
+        return []
     return sorted(person for person, score in scores(asked, known).items() if score >= ALIKE)
 
 

@@ -22,17 +22,16 @@ from throughcare.persons.queries import keys_at, numbers_at, person_with_number
 
 @a_page
 def same(request: HttpRequest, key: str) -> HttpResponse:
-    """Which records are the same person's, and which were held to be. 9 queries."""
+    """Which records are the same person's, and which were held to be. 14 queries."""
     by, at = actor_here(request), timezone.now()
     person = doors.record_here(by, key, at)
     form = OtherRecordForm(request.POST or None)
 
     def look_at_both(_sent: Form) -> str:
         other = person_with_number(by.agency, form.cleaned_data["number"])
-        found = other and keys_at(by.agency, [other]).get(other)
-        if not found or not doors.readable_here(by, other, at):
+        if other is None or not doors.readable_here(by, other, at):
             raise Refused(_("There is no such number here, or it is not open to you."))
-        return reverse("linking:compare", args=[key, found])
+        return reverse("linking:compare", args=[key, keys_at(by.agency, [other])[other]])
 
     rows = queries.links_about(by, person, at)
     look("linking.looked_at", by=by, at=at, subjects=[person])
