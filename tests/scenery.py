@@ -37,6 +37,10 @@ from throughcare.identity.services import (
     record_names,
 )
 from throughcare.kernel.actors import Actor
+from throughcare.linking.models import Likeness
+from throughcare.linking.rules import Kind
+from throughcare.linking.services import ask_others, compare_what_was_asked
+from throughcare.linking.tests.cast import Here, recorded, says
 from throughcare.notices.models import Notice
 from throughcare.persons.services import new_person
 from throughcare.referrals.models import Question
@@ -100,6 +104,7 @@ class Scenery:
             "nothing": self.nowhere("nothing"),
             **self._conference(),
             **self._identity(),
+            **self._linking(),
             **self._reset(admin),
             **self._emergency(),
             **self._papers(),
@@ -147,6 +152,22 @@ class Scenery:
                 person, Paper("passport", number="X1"), _picture(), by=noor, at=NOON
             ),
             "photograph": add_photograph(person, _picture(), by=noor, at=NOON),
+        }
+
+    def _linking(self) -> dict[str, str]:
+        """A second record, what the person said of asking others, and one that Lotus is asked."""
+        noor, at, soon = self.scene.noor, NOON, NOON + timedelta(seconds=1)
+        about, there = recorded(noor, at=at), recorded(self.scene.ines, at=at)
+        says(about, Kind.ASK, at=at)
+        says(there, Kind.BE_FOUND, at=at)
+        ask_others(about.key, by=noor, at=soon)
+        compare_what_was_asked(soon)
+        likeness = Likeness.objects.get().key
+        own = Here(noor, self.scene.person, self.scene.case_key)
+        return {
+            "other_person": about.key,
+            "permission": says(own, Kind.ASK, at=at),
+            "likeness": likeness,
         }
 
     def _reset(self, admin: Actor) -> dict[str, str]:

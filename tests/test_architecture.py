@@ -27,6 +27,7 @@ TIERS = {
     "cases": 10,
     "identification": 11,
     "referrals": 11,
+    "linking": 11,
     "statistics": 14,
     "exchange": 15,
     "web": 16,

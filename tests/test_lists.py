@@ -28,6 +28,7 @@ from throughcare.identification.services import ask_determination, count_period
 from throughcare.identity.rules import Name
 from throughcare.identity.services import record_names
 from throughcare.kernel.actors import Actor
+from throughcare.linking.services import link_records
 from throughcare.referrals.services import ask_about_referral, save_draft
 from throughcare.referrals.tests.factories import Scene, shelter_service
 from throughcare.referrals.tests.summaries import BED
@@ -49,6 +50,8 @@ LISTS: dict[str, tuple[tuple[str, str], ...]] = {
     "identification:two_counts": (("coordinator", ""),),
     "identification:waiting": (("marek", ""),),
     "consent:consents": (("noor", PERSON),),
+    "linking:same": (("noor", PERSON),),
+    "linking:others": (("noor", PERSON),),
     "consent:agreements": (("admin", ""),),
     "directory:own_services": (("ines", ""),),
     "directory:services_elsewhere": (("noor", ""),),
@@ -92,7 +95,8 @@ class House:
         write_note(case, "Speaks low.", part="situation", by=noor, at=NOON)
         add_task(case, kind="visit", due_at=NOON, words="x", by=noor, at=NOON)
         save_draft(case, BED, urgency="urgent", words="A bed", by=noor, at=NOON)
-        open_case(by=noor, at=NOON, began_by="call")
+        again = open_case(by=noor, at=NOON, began_by="call")
+        link_records(case, again, "said", by=noor, at=NOON)
         record_names(self.scene.person, [Name(f"Amina {n}")], by=noor, at=NOON, seen_version=n - 1)
         actor(self.scene.dawn, f"Colleague {n}", ["case_manager"], focal=True)
         wanted = {"kind": "text", "part": "situation", "purpose": "To know"}

@@ -38,6 +38,7 @@ ABOUT_HER = (
     "identity:new_document",
     "identity:new_photograph",
     "consent:ask",
+    "linking:permissions",
     "referrals:new",
 )
 FORGET_THE_TOUCH = """

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "throughcare.cases",
     "throughcare.identification",
     "throughcare.referrals",
+    "throughcare.linking",
     "throughcare.statistics",
     "throughcare.exchange",
     "throughcare.web",

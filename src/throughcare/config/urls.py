@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("throughcare.directory.urls")),
     path("", include("throughcare.referrals.urls")),
     path("", include("throughcare.identification.urls")),
+    path("", include("throughcare.linking.urls")),
     path("", include("throughcare.cases.urls")),
     path("", include("throughcare.statistics.urls")),
     path("", include("throughcare.exchange.urls")),

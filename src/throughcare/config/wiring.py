@@ -17,6 +17,8 @@ from throughcare.exchange.services import forget_person
 from throughcare.identification.services import erase_identification, keep_questions_to
 from throughcare.identity.events import PersonErased
 from throughcare.kernel.events import listen
+from throughcare.linking.services import forget_likenesses
+from throughcare.linking.services import forget_person as forget_links
 from throughcare.referrals.services import (
     erase_referrals,
     no_referral_is_open,
@@ -60,6 +62,14 @@ def _questions_are_for_the_named(event: PersonLocked) -> None:
     keep_questions_to(event.named, event.person, event.holder, event.by, event.at)
 
 
+def _links_are_forgotten(event: PersonErased) -> None:
+    forget_links(event.person, event.agency, event.at)
+
+
+def _nobody_is_found_locked(event: PersonLocked) -> None:
+    forget_likenesses(event.person, event.holder, event.at)
+
+
 def _nothing_more_is_read(event: CaseClosed | PersonErased) -> None:
     close_all_parts(event.person, event.agency, event.at)
 
@@ -76,10 +86,12 @@ WIRES: tuple[tuple[type, Callable[[Any], None]], ...] = (
     (CaseClosed, _nothing_more_is_read),
     (ConsentWithdrawn, _offers_are_withdrawn),
     (PersonLocked, _questions_are_for_the_named),
+    (PersonLocked, _nobody_is_found_locked),
     (PersonErased, _nothing_more_is_read),
     (PersonErased, forget_person),
     (PersonErased, _referrals_are_coarsened),
     (PersonErased, _identification_is_coarsened),
+    (PersonErased, _links_are_forgotten),
     (PersonErased, _case_is_coarsened),
     (PersonErased, _receipts_are_forgotten),
 )

@@ -66,6 +66,18 @@ KINDS: Mapping[str, Kind] = {
         "identification:non_punishment",
         goes_outside=False,
     ),
+    "others_answered": Kind(
+        gettext_noop(
+            "Another agency said yes to your question whether others help somebody already."
+        ),
+        "linking:others",
+        goes_outside=False,
+    ),
+    "others_ask": Kind(
+        gettext_noop("Another agency asks whether you help somebody who may be with you."),
+        "linking:question",
+        goes_outside=False,
+    ),
     "person_accepted": Kind(
         gettext_noop(
             "A colleague accepted a referral of somebody whose record is kept to you and whom you"

@@ -78,6 +78,17 @@ CODES_IN_WORDS: dict[str, str] = {
     "field.added": gettext_noop("Own question added"),
     "field.answered": gettext_noop("Own question answered"),
     "field.retired": gettext_noop("Own question asked no longer"),
+    # linked records, and questions between agencies
+    "linking.answered": gettext_noop("Question of another agency answered"),
+    "linking.asked": gettext_noop("Other agencies asked whether they help already"),
+    "linking.compared": gettext_noop("Question compared with an agency’s records"),
+    "linking.linked": gettext_noop("Two records of one person linked"),
+    "linking.looked_at": gettext_noop("Linked records looked at"),
+    "linking.others_looked_at": gettext_noop("Questions to others looked at"),
+    "linking.permission_asked": gettext_noop("Asked whether others may ask and find"),
+    "linking.permission_withdrawn": gettext_noop("Yes to asking or being found withdrawn"),
+    "linking.question_looked_at": gettext_noop("Question of another agency read"),
+    "linking.unlinked": gettext_noop("Two records unlinked"),
     # case conferences
     "conference.answered": gettext_noop("Invitation to a conference answered"),
     "conference.called": gettext_noop("Case conference called"),

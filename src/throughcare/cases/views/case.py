@@ -58,7 +58,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 @a_page
 def case_page(request: HttpRequest, key: str) -> HttpResponse:
-    """The case timeline; a name is shown only when it is asked for, by POST. 36 queries."""
+    """The case timeline; a name is shown only when it is asked for, by POST. 37 queries."""
     by, at = actor_here(request), timezone.now()
     case = doors.case_opened(by, key, at)
     only = request.GET.get("only", "")

@@ -21,6 +21,7 @@ from throughcare.audit.services import sign_head_now, write_refusals_counted
 from throughcare.config.services.outside import keep_outside
 from throughcare.consent.services import remind_of_reviews
 from throughcare.exchange.services import do_waiting_imports
+from throughcare.linking.services import compare_what_was_asked, forget_what_is_over
 from throughcare.notices.services import send_messages
 from throughcare.referrals.services import expire_overdue
 from throughcare.vault.adapters.places import new_file
@@ -81,6 +82,8 @@ PARTS: dict[str, Callable[[datetime], object]] = {
     "erasures": lambda at: destroy_promised_keys(since=at - PROMISES_OF),
     "expiries": expire_overdue,
     "reviews": remind_of_reviews,
+    "inquiries": compare_what_was_asked,
+    "inquiries_over": forget_what_is_over,
     "imports": do_waiting_imports,
     "kept_forms": forget_old_kept_forms,
     "answers": forget_old_answers,

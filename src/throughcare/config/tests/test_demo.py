@@ -34,6 +34,7 @@ from throughcare.consent.models import Agreement, Ground, Lock
 from throughcare.directory.models import Service
 from throughcare.identification.models import PeriodCount
 from throughcare.identification.rules.shown import from_kept, two_counts
+from throughcare.linking.models import Likeness, Link
 from throughcare.referrals.models import Referral
 from throughcare.referrals.rules import State
 from throughcare.vault import services as vault
@@ -112,6 +113,11 @@ class TestATinyCountry:
         told = list(Line.objects.order_by("seq").values_list("at", flat=True))
         assert told == sorted(told)
         assert told[-1] == NOON
+
+    def test_one_agency_was_told_that_another_helps_and_one_waits_for_an_answer(self) -> None:
+        assert Likeness.objects.filter(answered_at__isnull=False).count() == 1
+        assert Likeness.objects.filter(answered_at=None).count() == 1
+        assert Link.objects.filter(unlinked_at=None).count() == 1
 
     def test_the_ledger_verifies(self) -> None:
         verdict = verify_lines(exported_lines(), kept_heads(), [public_key()])

@@ -193,18 +193,33 @@ class ConsentForm(forms.Form):
         ]
 
     def _answer(self, row: RecipientRow, purpose: str, at: datetime) -> Answer:
-        said, name = self.cleaned_data, _name(row, purpose)
+        name = _name(row, purpose)
+        answer = self.cleaned_data[f"answer_{name}"]
+        parts = _parts_for(row, purpose) if answer == "no" else self.cleaned_data[f"parts_{name}"]
+        only = [UUID(staff) for staff in self.cleaned_data.get(f"only_{name}", [])]
+        return self.answer_to(row.agency, purpose, parts, answer, at, only)
+
+    def answer_to(
+        self,
+        recipient: UUID,
+        purpose: str,
+        parts: Sequence[str],
+        answer: str,
+        at: datetime,
+        only: Sequence[UUID] = (),
+    ) -> Answer:
+        """A yes or no as it was given in this conversation: how, by whom, until when."""
+        said = self.cleaned_data
         until = timezone.make_aware(datetime.combine(said["until"], datetime.max.time()))
         if said["given"] == "by_voice":
             until = min(until, at + VOICE_LASTS)
-        is_no = said[f"answer_{name}"] == "no"
         return Answer(
-            recipient=row.agency,
-            recipient_staff=[UUID(staff) for staff in said.get(f"only_{name}", [])],
+            recipient=recipient,
+            recipient_staff=only,
             purpose=purpose,
-            parts=_parts_for(row, purpose) if is_no else said[f"parts_{name}"],
+            parts=parts,
             until=until,
-            answer=said[f"answer_{name}"],
+            answer=answer,
             given=said["given"],
             given_by=said["given_by"],
             birth=said["birth"],

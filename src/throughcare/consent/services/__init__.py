@@ -7,6 +7,8 @@ from throughcare.consent.services.agreements import (
 )
 from throughcare.consent.services.consents import (
     Answer,
+    answer_must_stand,
+    last_moment,
     record_answers,
     record_consent,
     withdraw_consent,
@@ -58,6 +60,7 @@ __all__ = [
     "DueReport",
     "MadeReceipt",
     "PaperOrder",
+    "answer_must_stand",
     "begin_record",
     "check_order",
     "close_all_parts",
@@ -66,6 +69,7 @@ __all__ = [
     "end_agreement",
     "end_record",
     "forget_receipts",
+    "last_moment",
     "lock_person",
     "make_receipt",
     "make_report",

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.conf import settings
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate, localtime, make_aware
 from django.utils.translation import gettext as _
 
 from throughcare.agencies.doors import agency_by_id, colleague
@@ -107,7 +107,7 @@ def take_back(ground: Ground, withdrawn: Act, *, by: Actor, at: datetime) -> Non
 
 def ground_given(person: UUID, said: Answer, *, by: Actor, at: datetime) -> Ground:
     """One answer as it will be kept, its words sealed; `Refused` with every reason against it."""
-    _refuse_bad_answer(said, at)
+    answer_must_stand(said, at)
     ground = Ground(
         kind="consent",
         person_id=person,
@@ -146,12 +146,19 @@ def goes_to_another_agency(recipient: UUID, staff: Iterable[UUID], by: Actor) ->
         colleague(recipient, member)
 
 
+def last_moment(said: Answer) -> datetime:
+    """Until when an answer holds for all that is known: a guardian's, until she is asked anew."""
+    day = _asked_anew_on(said)
+    return min(said.until, make_aware(datetime.combine(day, time()))) if day else said.until
+
+
 def early_majority(birth: date | None) -> date | None:
     """The first of the month in which a child comes of age: early, and no birth date in it."""
     return majority_on(birth).replace(day=1) if birth else None
 
 
-def _refuse_bad_answer(said: Answer, at: datetime) -> None:
+def answer_must_stand(said: Answer, at: datetime) -> None:
+    """`Refused` with every reason why an answer cannot be kept as it was given."""
     if said.answer not in REASONS:
         raise Refused(_("Write down a yes or a no."))
     doubts = (said.guardian_accompanies, said.guardian_suspected, said.guardian_benefits)

@@ -8,6 +8,13 @@ from throughcare.identity.services.erasure import (
     hold_person,
     release_hold,
 )
+from throughcare.identity.services.exchanged import (
+    RECORD_BYTES,
+    SALTS,
+    attributes_known,
+    exchange_fingerprints,
+    fingerprints_for,
+)
 from throughcare.identity.services.papers import (
     add_document,
     add_photograph,
@@ -22,13 +29,18 @@ from throughcare.identity.services.search import (
 )
 
 __all__ = [
+    "RECORD_BYTES",
+    "SALTS",
     "FoundRow",
     "add_contact",
     "add_document",
     "add_photograph",
+    "attributes_known",
     "change_contact",
     "erase_again",
     "erase_person",
+    "exchange_fingerprints",
+    "fingerprints_for",
     "found_by_number",
     "hold_person",
     "possible_duplicates",

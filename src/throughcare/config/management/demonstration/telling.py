@@ -11,6 +11,7 @@ from throughcare.config.management.demonstration.founding import Country, year_o
 from throughcare.config.management.demonstration.people import Profile, draw
 from throughcare.config.management.demonstration.stories import alone, decided, referred, waiting
 from throughcare.config.management.demonstration.stories.beginnings import Story, Tells
+from throughcare.config.management.demonstration.stories.known_elsewhere import known_elsewhere
 from throughcare.config.management.demonstration.thread import Thread
 from throughcare.referrals.services import expire_overdue
 
@@ -120,6 +121,7 @@ def tell(country: Country, size: int, told: Callable[[float], None]) -> None:
             heapq.heappush(waiting, (at, number, story))
 
     go_on(-1, year_of_agencies(country))
+    go_on(-3, known_elsewhere(country))
     on_cards = max(0, size - len(ALWAYS_TOLD)) // ON_CARDS
     go_on(-2, card_index(country, size - on_cards, on_cards))
     for number, (_thread, story) in enumerate(threads(country, size - on_cards)):
