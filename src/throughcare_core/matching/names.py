@@ -82,11 +82,12 @@ def normalise_name(text: str) -> tuple[str, ...]:
 
 def latin_words(text: str) -> list[str]:
     """The words of a text in lower-case Latin letters and digits, doubled letters still there."""
-    latin = (text if text.isascii() else _in_latin_letters(text)).casefold()
+    latin = (text if text.isascii() else in_latin_letters(text)).casefold()
     return NO_LETTER_OR_DIGIT.sub(" ", APOSTROPHES.sub("", latin)).split()
 
 
-def _in_latin_letters(text: str) -> str:
+def in_latin_letters(text: str) -> str:
+    """The text in Latin letters, without format characters; plain text stays as it is."""
     visible = without_hidden_characters(unicodedata.normalize("NFKC", text))
     return anyascii(in_latin(with_spoken_letters(visible)))
 
