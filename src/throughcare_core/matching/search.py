@@ -13,7 +13,7 @@ from throughcare_core.matching.agreement import Comparison, Strengths
 from throughcare_core.matching.fields import SEGMENTS, Field
 from throughcare_core.matching.fingerprint import Fingerprint
 from throughcare_core.matching.matrix import FingerprintMatrix, words_of
-from throughcare_core.matching.popcount import Counts, set_bits
+from throughcare_core.matching.popcount import set_bits
 
 FIELD_WEIGHTS = MappingProxyType({Field.NAME: 0.65, Field.BIRTH: 0.25, Field.PLACE: 0.10})
 UNKNOWN_FIELD = 0.5
@@ -176,7 +176,7 @@ def _best(
 
 
 def _best_first(
-    good: NDArray[np.intp], score: Strengths, places: Counts, few: int
+    good: NDArray[np.intp], score: Strengths, places: NDArray[np.uint32], few: int
 ) -> Iterator[int]:
     """The good rows, best first and then as given; all are sorted only if a few do not do."""
     first = good
