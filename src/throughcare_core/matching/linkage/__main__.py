@@ -17,7 +17,7 @@ import secrets
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import combinations
 from pathlib import Path
 from types import MappingProxyType
@@ -52,6 +52,8 @@ from throughcare_core.matching.linkage import (
     whole_groups,
     write_encoding_file,
 )
+from throughcare_core.matching.linkage.comparing import here
+from throughcare_core.matching.linkage.spark import on_spark
 
 GOOD, UNUSABLE = 0, 2
 OWN_FILES = b"encodings of one's own files, never kept"
@@ -145,9 +147,18 @@ def link(options: Namespace) -> None:
     pairs_of_files = list(combinations(range(len(files)), 2)) or [(0, 0)]
     rows: list[Link] = []
     summaries = []
-    for one, other in pairs_of_files:
-        second = None if one == other else files[other]
-        found = link_files(files[one], second, _progress("comparing"))
+    where_compared = on_spark(options.master) if options.engine == "spark" else nullcontext(here)
+    with where_compared as spread:
+        all_found = [
+            link_files(
+                files[one],
+                None if one == other else files[other],
+                _progress("comparing"),
+                spread,
+            )
+            for one, other in pairs_of_files
+        ]
+    for (one, other), found in zip(pairs_of_files, all_found, strict=True):
         links = _chosen(found.pairs, options)
         for row, partner, chance, at in _each(links):
             why = reasons_under_salts(found.scores[:, at], files[one].header.salts)
@@ -354,6 +365,8 @@ def _options_of_encode(parser: ArgumentParser) -> None:
 def _options_of_link(parser: ArgumentParser) -> None:
     parser.add_argument("files", type=Path, nargs="+", metavar="A.tcf")
     _links_options(parser)
+    parser.add_argument("--engine", choices=("here", "spark"), default="here")
+    parser.add_argument("--master", default="", help="the cluster of Spark, if none is set up")
 
 
 def _schema_option(parser: ArgumentParser) -> None:
