@@ -4,7 +4,7 @@ from uuid import UUID
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from throughcare_core.matching import FieldKeys, FingerprintMatrix, IdentityFields, Uuids, encode
@@ -33,6 +33,7 @@ def test_one_beyond_the_end_is_not_there() -> None:
         Uuids(b"short")
 
 
+@settings(max_examples=30, deadline=None)
 @given(SMALL, SMALL, SMALL)
 def test_a_matrix_is_the_same_with_keys_side_by_side(
     one: list[UUID], other: list[UUID], gone: list[UUID]
