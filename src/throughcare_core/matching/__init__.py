@@ -15,6 +15,7 @@ from throughcare_core.matching.search import (
     probable_duplicates,
     search,
 )
+from throughcare_core.matching.uuids import Uuids
 
 __all__ = [
     "ENCODING",
@@ -30,6 +31,7 @@ __all__ = [
     "Match",
     "Pair",
     "Reason",
+    "Uuids",
     "duplicate_pairs",
     "encode",
     "normalise_name",

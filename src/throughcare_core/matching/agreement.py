@@ -1,14 +1,45 @@
 """How strongly one fingerprint agrees with many, field by field, chance taken out."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from throughcare_core.matching.fields import SEGMENTS, Field, Segment
 from throughcare_core.matching.fingerprint import Fingerprint
 from throughcare_core.matching.matrix import FingerprintMatrix, words_of
-from throughcare_core.matching.popcount import common_bits, set_bits
+from throughcare_core.matching.popcount import Words, common_bits, set_bits
 
 Strengths = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedField:
+    """One field of a query: its bits, and how strongly a row agrees for every fill of it × number
+    of common bits (`dice`, `in_part`), flat.
+
+    They are functions of these two small counts alone: looked up, a million rows cost no division.
+    """
+
+    segment: Segment
+    words: Words
+    ones: int
+    dice: Strengths
+    in_part: Strengths
+
+
+def asked_fields(query: Fingerprint, store: FingerprintMatrix) -> dict[Field, AskedField]:
+    """The fields that a query has, ready to be compared with the rows of a store."""
+    words = words_of([query])[0]
+    fields = {}
+    for each, segment in SEGMENTS.items():
+        part = words[segment.span]
+        ones = int(set_bits(part))
+        if ones:
+            most = int(store.fill[each].max(initial=0))
+            fields[each] = AskedField(segment, part, ones, *_strengths(segment, ones, most))
+    return fields
 
 
 class Comparison:
@@ -21,37 +52,33 @@ class Comparison:
     is compared with nobody.
     """
 
-    def __init__(self, query: Fingerprint, store: FingerprintMatrix, rows: slice) -> None:
-        query_words = words_of([query])[0]
-        size = rows.stop - rows.start
+    def __init__(
+        self,
+        asked: Mapping[Field, AskedField],
+        store: FingerprintMatrix,
+        rows: slice | NDArray[np.intp],
+    ) -> None:
+        size = len(store.order[rows])
         self.dice: dict[Field, Strengths] = dict.fromkeys(Field, np.zeros(size))
         self.in_part: dict[Field, Strengths] = dict.fromkeys(Field, np.zeros(size))
         self.given: dict[Field, NDArray[np.bool_]] = dict.fromkeys(Field, np.zeros(size, np.bool_))
-        for each, segment in SEGMENTS.items():
-            part = query_words[segment.span]
-            asked = int(set_bits(part))
-            if not asked or not size:
-                continue
+        for each, part in asked.items():
             there = store.fill[each][rows]
-            common = common_bits(store.words[rows, segment.span], part)
-            dice, in_part = _strengths(segment, asked, int(there.max()))
-            place = there * np.int64(asked + 1) + common
-            self.dice[each] = dice.take(place)
-            self.in_part[each] = in_part.take(place)
+            common = common_bits(store.words[rows, part.segment.span], part.words)
+            place = there * np.intp(part.ones + 1) + common
+            self.dice[each] = part.dice.take(place)
+            self.in_part[each] = part.in_part.take(place)
             self.given[each] = there > 0
 
 
 def _strengths(segment: Segment, asked: int, most_there: int) -> tuple[Strengths, Strengths]:
-    """Dice and its mean with the overlap for every fill of a row × number of common bits.
-
-    They are functions of these two small counts alone: looked up, a million rows cost no division.
-    """
+    """Dice and its mean with the overlap for every fill of a row × number of common bits."""
     there = np.arange(most_there + 1)[:, None]
     common = np.arange(asked + 1)[None]
     chance = asked * there / segment.bits
     dice = _above_chance(common, (asked + there) / 2, chance)
     overlap = _above_chance(common, np.minimum(asked, there), chance)
-    return dice, (dice + overlap) / 2
+    return dice.ravel(), ((dice + overlap) / 2).ravel()
 
 
 def _above_chance(

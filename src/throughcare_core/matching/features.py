@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from throughcare_core.matching.names import normalise_name, skeleton
+from throughcare_core.matching.titles import without_titles
 from throughcare_core.matching.variants import known_as
 
 PREFIX_SIZES = range(2, 6)
@@ -12,13 +13,14 @@ YEARS_OF_RECORDS = range(1800, 2200)
 
 def name_features(name: str) -> set[str]:
     """Pairs of letters and beginnings of every word, so that a half-typed name is found."""
-    tokens = normalise_name(name)
+    tokens = normalise_name(without_titles(name))
     return set().union(*map(_pairs, tokens), *map(_beginnings, tokens))
 
 
 def sound_features(name: str) -> set[str]:
     """Pairs of consonants, and the whole skeleton, of every name that a word is known as."""
-    skeletons = {skeleton(known) for token in normalise_name(name) for known in known_as(token)}
+    tokens = normalise_name(without_titles(name))
+    skeletons = {skeleton(known) for token in tokens for known in known_as(token)}
     whole = {f"={each}{copy}" for each in skeletons for copy in "12"}
     return whole.union(*map(_pairs, skeletons))
 

@@ -35,28 +35,32 @@ NO_LETTER_OR_DIGIT = re.compile("[^a-z0-9]+")
 DOUBLED = re.compile(r"(.)\1+")
 
 ONE_SOUND = (
-    (re.compile("dzh|dj"), "j"),
-    (re.compile("ph"), "f"),
-    (re.compile("kh|ck"), "k"),
-    (re.compile("gh"), "g"),
-    (re.compile("th"), "t"),
-    (re.compile("c(?!h)|q"), "k"),
-    (re.compile("x"), "ks"),
-    (re.compile("w"), "v"),
-    (re.compile("y"), "i"),
-    (re.compile("ou|oo"), "u"),
-    (re.compile("ee"), "i"),
+    (("dzh", "dj"), re.compile("dzh|dj"), "j"),
+    (("ph",), re.compile("ph"), "f"),
+    (("kh", "ck"), re.compile("kh|ck"), "k"),
+    (("gh",), re.compile("gh"), "g"),
+    (("th",), re.compile("th"), "t"),
+    (("c", "q"), re.compile("c(?!h)|q"), "k"),
+    (("x",), re.compile("x"), "ks"),
+    (("w",), re.compile("w"), "v"),
+    (("y",), re.compile("y"), "i"),
+    (("ou", "oo"), re.compile("ou|oo"), "u"),
+    (("ee",), re.compile("ee"), "i"),
 )
+"""Letters without which a rule has nothing to do, the rule, and the one sound it leaves."""
 
 ONE_CONSONANT = (
-    (re.compile("(?<=[aeiou])h$"), ""),
-    (re.compile("sch|sh|ts|z(?!h)"), "s"),
-    (re.compile("zh"), "z"),
-    (re.compile("ch"), "c"),
-    (re.compile("dh"), "d"),
-    (re.compile("ng$"), "n"),
-    (re.compile("h"), "g"),
+    (("h",), re.compile("(?<=[aeiou])h$"), ""),
+    (("sch", "sh", "ts", "z"), re.compile("sch|sh|ts|z(?!h)"), "s"),
+    (("zh",), re.compile("zh"), "z"),
+    (("ch",), re.compile("ch"), "c"),
+    (("dh",), re.compile("dh"), "d"),
+    (("ng",), re.compile("ng$"), "n"),
+    (("h",), re.compile("h"), "g"),
 )
+VOWELS = "aeiou"
+WITHOUT_VOWELS = str.maketrans("", "", VOWELS)
+Rules = tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...]
 
 
 def normalise_name(text: str) -> tuple[str, ...]:
@@ -78,9 +82,14 @@ def normalise_name(text: str) -> tuple[str, ...]:
 
 def latin_words(text: str) -> list[str]:
     """The words of a text in lower-case Latin letters and digits, doubled letters still there."""
-    visible = without_hidden_characters(unicodedata.normalize("NFKC", text))
-    latin = anyascii(in_latin(with_spoken_letters(visible))).casefold()
+    latin = (text if text.isascii() else in_latin_letters(text)).casefold()
     return NO_LETTER_OR_DIGIT.sub(" ", APOSTROPHES.sub("", latin)).split()
+
+
+def in_latin_letters(text: str) -> str:
+    """The text in Latin letters, without format characters; plain text stays as it is."""
+    visible = without_hidden_characters(unicodedata.normalize("NFKC", text))
+    return anyascii(in_latin(with_spoken_letters(visible)))
 
 
 def without_hidden_characters(text: str) -> str:
@@ -111,9 +120,7 @@ def spelling(word: str) -> str:
     >>> spelling("xavier"), spelling("mykhailo"), spelling("anna")
     ('ksavier', 'mikailo', 'ana')
     """
-    for letters, sound in ONE_SOUND:
-        word = letters.sub(sound, word)
-    return DOUBLED.sub(r"\1", word)
+    return DOUBLED.sub(r"\1", _by_rules(ONE_SOUND, word))
 
 
 def skeleton(token: str) -> str:
@@ -122,7 +129,15 @@ def skeleton(token: str) -> str:
     >>> skeleton("mohamed"), skeleton("mhmd"), skeleton("oleksandr")
     ('mgmd', 'mgmd', 'alksndr')
     """
-    for letters, consonant in ONE_CONSONANT:
-        token = letters.sub(consonant, token)
-    first = "a" if token[:1] in {"a", "e", "i", "o", "u"} else token[:1]
-    return first + re.sub("[aeiou]", "", token[1:])
+    token = _by_rules(ONE_CONSONANT, token)
+    first = "a" if token[:1] and token[0] in VOWELS else token[:1]
+    return first + token[1:].translate(WITHOUT_VOWELS)
+
+
+def _by_rules(rules: Rules, word: str) -> str:
+    for needed, letters, sound in rules:
+        for each in needed:
+            if each in word:
+                word = letters.sub(sound, word)
+                break
+    return word

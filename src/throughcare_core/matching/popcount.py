@@ -22,8 +22,10 @@ def common_bits(rows: Words, query: Words) -> SmallCounts:
     Word by word: rows that lie in memory word by word are read once, one after the other.
     """
     common = np.zeros(len(rows), dtype=np.uint16)
+    shared = np.empty(len(rows), dtype=np.uint64)
     for place in np.flatnonzero(query):
-        common += set_bits_of_each(rows[:, place] & query[place])
+        np.bitwise_and(rows[:, place], query[place], out=shared)
+        common += set_bits_of_each(shared)
     return common
 
 

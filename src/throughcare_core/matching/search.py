@@ -1,7 +1,7 @@
 """Who could this be? The best matches for a typed name, and warnings of a double entry."""
 
 import math
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -9,11 +9,16 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from throughcare_core.matching.agreement import Comparison, Strengths
+from throughcare_core.matching.agreement import (
+    AskedField,
+    Comparison,
+    Strengths,
+    asked_fields,
+)
 from throughcare_core.matching.fields import SEGMENTS, Field
 from throughcare_core.matching.fingerprint import Fingerprint
 from throughcare_core.matching.matrix import FingerprintMatrix, words_of
-from throughcare_core.matching.popcount import Counts, set_bits
+from throughcare_core.matching.popcount import set_bits
 
 FIELD_WEIGHTS = MappingProxyType({Field.NAME: 0.65, Field.BIRTH: 0.25, Field.PLACE: 0.10})
 UNKNOWN_FIELD = 0.5
@@ -21,6 +26,7 @@ WORTH_SHOWING = 0.35
 LIKELY_THE_SAME = 0.72
 SOUNDS_ALIKE = 0.5
 SMALLEST_PART = 0.25
+ROWS_AT_ONCE = 16_384
 SPELLINGS = 16
 """A person has fewer fingerprints (names, scripts) than that; with more, a search is slower."""
 
@@ -78,10 +84,7 @@ def search(
     are forgiven. What was not asked, or is not recorded, neither raises nor lowers the score.
     """
     rows = store.rows_with_sound_filled(*_sizes_of_a_part(query))
-    compared = Comparison(query, store, rows)
-    strengths = {**compared.in_part, Field.PLACE: compared.dice[Field.PLACE]}
-    score = _score(strengths, compared, unknown=None)
-    return _best(store, rows, compared, strengths, score, limit, minimum)
+    return _best(_Asked(asked_fields(query, store), store, rows, _by_parts), limit, minimum)
 
 
 def probable_duplicates(
@@ -97,11 +100,7 @@ def probable_duplicates(
     date does not.
     """
     rows = store.rows_with_sound_filled(*_sizes_that_sound_alike(query))
-    compared = Comparison(query, store, rows)
-    strengths = {**compared.dice, Field.BIRTH: compared.in_part[Field.BIRTH]}
-    score = _score(strengths, compared, unknown=UNKNOWN_FIELD)
-    score[strengths[Field.SOUND] < SOUNDS_ALIKE] = 0.0
-    return _best(store, rows, compared, strengths, score, limit, minimum)
+    return _best(_Asked(asked_fields(query, store), store, rows, _as_a_whole), limit, minimum)
 
 
 def duplicate_pairs(store: FingerprintMatrix, minimum: float = LIKELY_THE_SAME) -> Iterator[Pair]:
@@ -132,6 +131,57 @@ def _sound_fill(query: Fingerprint) -> int:
     return int(set_bits(words_of([query])[0, SEGMENTS[Field.SOUND].span]))
 
 
+Judged = tuple[Mapping[Field, Strengths], Strengths]
+"""How strongly each field agrees, and the score of each row."""
+
+
+def _by_parts(compared: Comparison) -> Judged:
+    strengths = {**compared.in_part, Field.PLACE: compared.dice[Field.PLACE]}
+    return strengths, _score(strengths, compared, unknown=None)
+
+
+def _as_a_whole(compared: Comparison) -> Judged:
+    strengths = {**compared.dice, Field.BIRTH: compared.in_part[Field.BIRTH]}
+    score = _score(strengths, compared, unknown=UNKNOWN_FIELD)
+    score[strengths[Field.SOUND] < SOUNDS_ALIKE] = 0.0
+    return strengths, score
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query, the rows that it is compared with, and how they are judged."""
+
+    fields: Mapping[Field, AskedField]
+    store: FingerprintMatrix
+    rows: slice
+    judged: Callable[[Comparison], Judged]
+
+    def scores(self) -> Strengths:
+        """The score of each of the rows, some thousand at a time: they stay near the processor."""
+        scores = np.zeros(self.rows.stop - self.rows.start)
+        for start in range(self.rows.start, self.rows.stop, ROWS_AT_ONCE):
+            some = slice(start, min(start + ROWS_AT_ONCE, self.rows.stop))
+            at = slice(some.start - self.rows.start, some.stop - self.rows.start)
+            scores[at] = self.judged(Comparison(self.fields, self.store, some))[1]
+        return scores
+
+    def matches(self, rows: Sequence[int]) -> list[Match]:
+        """Some of the rows as matches."""
+        at = self.rows.start + np.array(rows, dtype=np.intp)
+        compared = Comparison(self.fields, self.store, at)
+        strengths, score = self.judged(compared)
+        places = self.store.order[at].tolist()
+        return [
+            Match(
+                place,
+                self.store.keys[place],
+                round(float(score[row]), 4),
+                _reasons(row, compared, strengths),
+            )
+            for row, place in enumerate(places)
+        ]
+
+
 def _score(
     strengths: Mapping[Field, Strengths], compared: Comparison, unknown: float | None
 ) -> Strengths:
@@ -153,30 +203,19 @@ def _score(
     return score
 
 
-def _best(
-    store: FingerprintMatrix,
-    rows: slice,
-    compared: Comparison,
-    strengths: Mapping[Field, Strengths],
-    score: Strengths,
-    limit: int,
-    minimum: float,
-) -> list[Match]:
+def _best(asked: _Asked, limit: int, minimum: float) -> list[Match]:
+    score, places = asked.scores(), asked.store.order[asked.rows]
     good = np.flatnonzero(score >= minimum)
-    best: dict[Hashable, Match] = {}
-    for row in _best_first(good, score, store.order[rows], SPELLINGS * limit):
+    best: dict[Hashable, int] = {}
+    for row in _best_first(good, score, places, SPELLINGS * limit):
         if len(best) >= limit:
             break
-        place = int(store.order[rows][row])
-        key = store.keys[place]
-        if key not in best:
-            reasons = _reasons(row, compared, strengths)
-            best[key] = Match(place, key, round(float(score[row]), 4), reasons)
-    return list(best.values())
+        best.setdefault(asked.store.keys[int(places[row])], row)
+    return asked.matches(list(best.values()))
 
 
 def _best_first(
-    good: NDArray[np.intp], score: Strengths, places: Counts, few: int
+    good: NDArray[np.intp], score: Strengths, places: NDArray[np.uint32], few: int
 ) -> Iterator[int]:
     """The good rows, best first and then as given; all are sorted only if a few do not do."""
     first = good

@@ -9,6 +9,7 @@ from throughcare.exchange.rules.columns import CONTACTS, NAME
 from throughcare.exchange.rules.reports import Reason, gettext_noop
 from throughcare.identity.rules import reasons_against_name_part
 from throughcare.identity.rules.letters import HIDDEN, has_hidden_characters, tidy
+from throughcare_core.matching.calendars import marked_date
 from throughcare_core.vocab import HtcdsField, accepted, codes
 
 LONGEST_CELL = 32_767
@@ -225,6 +226,8 @@ def _day_in(text: str) -> date | Reason:
         year, month, day = map(int, found.groups())
     elif found := DAY_FIRST.fullmatch(text):
         day, month, year = map(int, found.groups())
+    elif (marked := marked_date(text)) and marked.first == marked.last:
+        return marked.first
     else:
         return Reason(
             gettext_noop("Write the day as 2026-03-02, or day first with the year: 02/03/2026.")

@@ -3,19 +3,20 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, islice
 from typing import cast
 from uuid import UUID
 
-from throughcare.vault.services import Owner, Place, Unreadable, key_store, open_sealed
+from throughcare.vault.services import Owner, Stored, key_store, open_many
 from throughcare_core.matching import (
     FieldKeys,
     Fingerprint,
     FingerprintMatrix,
     IdentityFields,
     Match,
+    Uuids,
     encode,
 )
 from throughcare_core.matching.fields import FINGERPRINT_BYTES
@@ -32,13 +33,8 @@ class Edition:
     removed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SealedFingerprints:
-    """The sealed fingerprints of one person, and the row where they lie."""
-
-    row: UUID
-    person: UUID
-    content: bytes = field(repr=False)
+SealedFingerprints = tuple[bytes, bytes, Stored]
+"""The row where the fingerprints of one person lie, the person (ids as 16 bytes), and the seal."""
 
 
 def keys_of(agency: UUID) -> FieldKeys:
@@ -97,19 +93,22 @@ class Opened:
             self, main=self.main.merged(EMPTY, gone), recent=self.recent.merged(EMPTY, gone)
         )
 
+    def only(self, people: Collection[Hashable]) -> "Opened":
+        """The same of some people alone."""
+        return replace(self, main=self.main.only(people), recent=self.recent.only(people))
+
     def renewed(self, edition: Edition, new: FingerprintMatrix) -> "Opened":
         """The same with what was written since."""
-        people = set(new.keys)
-        recent = self.recent.merged(new, people)
+        recent = self.recent.merged(new, new.keys)
         if len(recent) <= MOST_RECENT:
             return Opened(edition, self.main, recent)
-        return Opened(edition, self.main.merged(recent, set(recent.keys)), EMPTY)
+        return Opened(edition, self.main.merged(recent, recent.keys), EMPTY)
 
 
-EMPTY = FingerprintMatrix.of([])
+EMPTY = FingerprintMatrix.of_joined(b"", Uuids(b""))
 MOST_RECENT = 2_000
 MOST_KEPT = 1_000_000
-"""So many fingerprints are kept open in a process, 250 bytes each: those asked of last stay."""
+"""So many fingerprints are kept open in a process, 156 bytes each: those asked of last stay."""
 
 PORTION = 2_000
 
@@ -130,7 +129,7 @@ class OpenedFingerprints:
         agency: UUID,
         edition: Edition,
         written_since: Callable[[int], Iterator[SealedFingerprints]],
-        people_now: Callable[[], Collection[UUID]],
+        people_now: Callable[[], Uuids],
     ) -> Opened:
         """The fingerprints of an agency at an edition.
 
@@ -141,8 +140,7 @@ class OpenedFingerprints:
             if opened is None:
                 opened = Opened(Edition(-1, edition.removed), EMPTY, EMPTY)
             if opened.edition.removed != edition.removed:
-                now = people_now()
-                opened = opened.without({*opened.main.keys, *opened.recent.keys}.difference(now))
+                opened = opened.only(people_now())
             if opened.edition != edition:
                 new = _opened_all(agency, written_since(opened.edition.written))
                 opened = opened.renewed(edition, new)
@@ -162,22 +160,14 @@ class OpenedFingerprints:
 
 
 def _opened_all(agency: UUID, sealed: Iterator[SealedFingerprints]) -> FingerprintMatrix:
-    bits, people = bytearray(), list[UUID]()
+    bits, people = bytearray(), bytearray()
     while portion := list(islice(sealed, PORTION)):
-        with key_store().at_hand(Owner(agency, "person", each.person) for each in portion):
-            for each in portion:
-                content = _opened(agency, each)
+        contents = open_many(portion, agency=agency, kind="person", table=TABLE, column="content")
+        for (_row, person, _sealed), content in zip(portion, contents, strict=True):
+            if content is not None:
                 bits += content
-                people += [each.person] * (len(content) // FINGERPRINT_BYTES)
-    return FingerprintMatrix.of_joined(bytes(bits), people)
-
-
-def _opened(agency: UUID, sealed: SealedFingerprints) -> bytes:
-    owner = Owner(agency, "person", sealed.person)
-    try:
-        return open_sealed(sealed.content, owner, Place(TABLE, sealed.row, "content"))
-    except Unreadable:
-        return b""
+                people += person * (len(content) // FINGERPRINT_BYTES)
+    return FingerprintMatrix.of_joined(bits, Uuids(bytes(people)))
 
 
 opened_here = OpenedFingerprints()

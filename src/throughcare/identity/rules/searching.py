@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from throughcare.identity.rules.letters import tidy
 from throughcare.identity.rules.words import gettext_noop
 from throughcare_core.matching import Field, Level, normalise_name
+from throughcare_core.matching.calendars import without_marked_date
 
 LONGEST_QUERY = 120
 MOST_SEARCHES = 60
@@ -31,9 +32,16 @@ SHORTEST_QUERY = 2
 def read_query(query: str) -> tuple[str, date | int | None]:
     """What was typed into a search as (name, day or year of birth).
 
+    A date of another calendar counts if it says so: B.S., A.H., E.C., S.H.
+
     >>> read_query("Amina 1999"), read_query("1999-04-30 amina")
     (('Amina', 1999), ('amina', datetime.date(1999, 4, 30)))
+    >>> read_query("Sita 2048 BS")
+    ('Sita', 1991)
     """
+    text, days = without_marked_date(query)
+    if days:
+        return tidy(text), days.likeliest
     if whole := DAY.search(query):
         try:
             born: date | int | None = date(*map(int, whole.groups()))

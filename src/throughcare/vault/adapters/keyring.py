@@ -74,17 +74,17 @@ class KeyFiles:
         return [Wrapped(key_id, _sealed(cipher, key), key.bound) for key in keys]
 
     def unwrap(self, agency: UUID, keys: Sequence[Wrapped]) -> list[bytes]:
-        return [self._unwrapped(agency, key) for key in keys]
+        ciphers = {key_id: self._cipher(agency, key_id) for key_id in {key.key_id for key in keys}}
+        try:
+            return [
+                ciphers[key_id].decrypt(wrapped[:12], wrapped[12:], bound)
+                for key_id, wrapped, bound in keys
+            ]
+        except InvalidTag:
+            raise Tampered("a wrapped key was changed") from None
 
     def may_be_here(self, agency: UUID, *, has_keys_elsewhere: bool) -> bool:
         return not has_keys_elsewhere
-
-    def _unwrapped(self, agency: UUID, key: Wrapped) -> bytes:
-        cipher = self._cipher(agency, key.key_id)
-        try:
-            return cipher.decrypt(key.wrapped[:12], key.wrapped[12:], key.bound)
-        except InvalidTag:
-            raise Tampered("a wrapped key was changed") from None
 
     def _cipher(self, agency: UUID, key_id: str) -> AESGCM:
         known = self._known.get((agency, key_id))
@@ -116,7 +116,7 @@ class KeysOfAgencies:
         ]
 
     def unwrap(self, agency: UUID, keys: Sequence[Wrapped]) -> list[bytes]:
-        if not any(is_of_service(key.key_id) for key in keys):
+        if not any(map(is_of_service, {key.key_id for key in keys})):
             return self.files.unwrap(agency, keys)
         there = [key for key in keys if is_of_service(key.key_id)]
         service = self.services.named(agency)

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from throughcare.vault.adapters.keyring import KeyRing
 from throughcare.vault.adapters.wrapping import Plain, Wrapped, is_of_service
-from throughcare.vault.rules import KeyAway, KeyGone, Owner, wrapped_for
+from throughcare.vault.rules import BoundToMany, KeyAway, KeyGone, Owner, wrapped_for
 
 SCHEMA = """
 create table if not exists data_key (
@@ -211,6 +211,29 @@ class KeyStore:
         finally:
             del self._local.at_hand
 
+    def secrets_of(
+        self, agency: UUID, subjects: Sequence[bytes], bound: BoundToMany, kind: str
+    ) -> dict[bytes, DataKey]:
+        """The data keys of many subjects (ids as 16 bytes) of one agency, as far as they are here.
+
+        A query for some hundred, and nothing made for each but its key. Nothing is kept.
+        """
+        keys: dict[bytes, DataKey] = {}
+        for start in range(0, len(subjects), ASKED_AT_ONCE):
+            some = [subject.hex() for subject in subjects[start : start + ASKED_AT_ONCE]]
+            found = self._subject_rows(agency, kind, some).fetchall()
+            who = [bytes.fromhex(subject) for subject, *_row in found]
+            wrapped = [
+                Wrapped(key_id, wrapped, bound.wrapped(subject, data_key_id))
+                for subject, (_subject, data_key_id, key_id, wrapped) in zip(
+                    who, found, strict=True
+                )
+            ]
+            opened = self._ring.agencies.unwrap(agency, wrapped) if wrapped else []
+            for subject, row, secret in zip(who, found, opened, strict=True):
+                keys[subject] = DataKey(row[1], secret)
+        return keys
+
     @contextmanager
     def in_haste(self) -> Iterator[None]:
         """Do not wait for the disk after each key, but once at the end: for an empty house."""
@@ -229,13 +252,15 @@ class KeyStore:
         for (agency, kind), wanted in by_place.items():
             subjects = iter(wanted)
             while some := list(islice(subjects, ASKED_AT_ONCE)):
-                found = self._base().execute(
-                    "select subject, id, agency_key, wrapped from data_key"  # noqa: S608
-                    f" where agency = ? and kind = ? and subject in ({_marks(some)})",
-                    (agency.hex, kind, *some),
-                )
-                for subject, *row in found:
+                for subject, *row in self._subject_rows(agency, kind, some):
                     yield wanted[subject], (row[0], row[1], row[2])
+
+    def _subject_rows(self, agency: UUID, kind: str, subjects: Sequence[str]) -> sqlite3.Cursor:
+        return self._base().execute(
+            "select subject, id, agency_key, wrapped from data_key"  # noqa: S608
+            f" where agency = ? and kind = ? and subject in ({_marks(subjects)})",
+            (agency.hex, kind, *subjects),
+        )
 
     def _find(self, owner: Owner) -> DataKey | None:
         at_hand: dict[Owner, DataKey] = getattr(self._local, "at_hand", {})

@@ -7,18 +7,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from throughcare.vault.rules import Owner, Place, bound_to
+from throughcare.vault.rules import BoundToMany, Owner, Place, bound_to, wrapped_for
 from throughcare.vault.services import (
     KeyGone,
     Tampered,
     Unreadable,
     key_store,
+    open_many,
     open_sealed,
     open_text,
     seal,
     seal_text,
 )
-from throughcare.vault.tests.factories import ANOTHER, AT_DAWN, AT_LOTUS, NAME, ROW
+from throughcare.vault.tests.factories import ANOTHER, AT_DAWN, AT_LOTUS, DAWN, LOTUS, NAME, ROW
 
 in_one_house = settings(
     max_examples=60,
@@ -136,3 +137,33 @@ def test_a_sealed_value_begins_with_the_id_of_its_key() -> None:
     assert key_store().id_of(AT_DAWN) is None
     sealed = seal(b"Amina", AT_DAWN, NAME)
     assert key_store().id_of(AT_DAWN) == sealed[1:17]
+
+
+@given(st.uuids(), st.uuids(), st.uuids(), st.binary(min_size=16, max_size=16))
+def test_many_seals_are_bound_as_each_is(
+    agency: UUID, subject: UUID, row: UUID, data_key_id: bytes
+) -> None:
+    owner, many = Owner(agency, "person", subject), BoundToMany(agency, "person", "t", "column")
+    assert many.sealed(subject.bytes, row.bytes) == bound_to(owner, Place("t", row, "column"))
+    assert many.wrapped(subject.bytes, data_key_id) == wrapped_for(owner, data_key_id)
+
+
+def test_many_are_opened_as_one_by_one_and_what_does_not_open_is_none() -> None:
+    people = [UUID(int=0xC0 + at) for at in range(5)]
+    rows = [UUID(int=0xD0 + at) for at in range(5)]
+    owners = [Owner(DAWN, "person", person) for person in people]
+    sealed = [
+        seal(f"{at}".encode(), owner, Place("t", row, "c"))
+        for at, (owner, row) in enumerate(zip(owners, rows, strict=True))
+    ]
+    sealed[1] = sealed[1][:-1] + bytes([sealed[1][-1] ^ 1])
+    sealed[2] = seal(b"2", Owner(LOTUS, "person", people[2]), Place("t", rows[2], "c"))
+    rows[3] = UUID(int=0xDF)
+    told = [
+        (row.bytes, person.bytes, memoryview(content))
+        for row, person, content in zip(rows, people, sealed, strict=True)
+    ]
+    nobody = (rows[0].bytes, UUID(int=0xCF).bytes, sealed[0])
+    opened = open_many([*told, nobody], agency=DAWN, kind="person", table="t", column="c")
+    assert opened == [b"0", None, None, None, b"4", None]
+    assert open_many([], agency=DAWN, kind="person", table="t", column="c") == []

@@ -17,7 +17,7 @@ import secrets
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import combinations
 from pathlib import Path
 from types import MappingProxyType
@@ -52,6 +52,8 @@ from throughcare_core.matching.linkage import (
     whole_groups,
     write_encoding_file,
 )
+from throughcare_core.matching.linkage.comparing import here
+from throughcare_core.matching.linkage.spark import on_spark
 
 GOOD, UNUSABLE = 0, 2
 OWN_FILES = b"encodings of one's own files, never kept"
@@ -122,6 +124,7 @@ def encode(options: Namespace) -> None:
             project=options.project,
             epoch=options.epoch,
             decoys=options.decoys,
+            processes=options.processes,
         )
     _write(options.out, write_encoding_file(made.file))
     _say(
@@ -144,9 +147,18 @@ def link(options: Namespace) -> None:
     pairs_of_files = list(combinations(range(len(files)), 2)) or [(0, 0)]
     rows: list[Link] = []
     summaries = []
-    for one, other in pairs_of_files:
-        second = None if one == other else files[other]
-        found = link_files(files[one], second, _progress("comparing"))
+    where_compared = on_spark(options.master) if options.engine == "spark" else nullcontext(here)
+    with where_compared as spread:
+        all_found = [
+            link_files(
+                files[one],
+                None if one == other else files[other],
+                _progress("comparing"),
+                spread,
+            )
+            for one, other in pairs_of_files
+        ]
+    for (one, other), found in zip(pairs_of_files, all_found, strict=True):
         links = _chosen(found.pairs, options)
         for row, partner, chance, at in _each(links):
             why = reasons_under_salts(found.scores[:, at], files[one].header.salts)
@@ -307,6 +319,12 @@ def _share(text: str) -> float:
     return share
 
 
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise ArgumentTypeError("give a whole number, at least 1")
+    return int(text)
+
+
 def parser_of(name: str) -> ArgumentParser:
     """The parser of one command."""
     parser = ArgumentParser(prog=f"throughcare {name}", description=COMMANDS[name][0])
@@ -338,12 +356,17 @@ def _options_of_encode(parser: ArgumentParser) -> None:
     parser.add_argument("--decoys", type=_share, default=DECOYS, help="records of nobody (1.0)")
     parser.add_argument("--flips", type=_share, default=EXCHANGED.flips, help="bits blurred (.05)")
     parser.add_argument("--not-balanced", dest="balanced", action="store_false")
+    parser.add_argument(
+        "--processes", type=_count, default=len(os.sched_getaffinity(0)), help="that encode at once"
+    )
     parser.add_argument("--out", type=Path, required=True)
 
 
 def _options_of_link(parser: ArgumentParser) -> None:
     parser.add_argument("files", type=Path, nargs="+", metavar="A.tcf")
     _links_options(parser)
+    parser.add_argument("--engine", choices=("here", "spark"), default="here")
+    parser.add_argument("--master", default="", help="the cluster of Spark, if none is set up")
 
 
 def _schema_option(parser: ArgumentParser) -> None:

@@ -1,6 +1,6 @@
 """Comparing encodings for exchange: every pair of two lists that is near enough, tile by tile."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,29 +28,64 @@ class Near:
     lowest: float
 
 
-def near_pairs(first: Words, second: Words, told: Callable[[int, int], None] | None = None) -> Near:
+Found = tuple[Places, Places, NDArray[np.float64]]
+"""Pairs that are near: rows, others and best scores."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """Compares some rows of one set of encodings with all of another.
+
+    `first` (salts, n, words), `second` (salts, m, words).
+    """
+
+    first: Words = field(repr=False)
+    second: Words = field(repr=False)
+
+    def __call__(self, start: int) -> Found:
+        """The pairs of the rows from `start` on, a tile of them, that are near."""
+        mine = self.first[:, start : start + TILE]
+        kept: list[Found] = []
+        for begin in range(0, self.second.shape[1], 4 * TILE):
+            score = _scores(mine, self.second[:, begin : begin + 4 * TILE])
+            row, other = np.nonzero(score >= LOWEST)
+            kept.append((row + start, other + begin, score[row, other]))
+        return _together(kept)
+
+
+Spread = Callable[[Tile, Sequence[int]], Iterable[Found]]
+"""Where tiles are compared: what they find, in their order."""
+
+
+def here(tile: Tile, starts: Sequence[int]) -> Iterable[Found]:
+    """One tile after the other in this process."""
+    return map(tile, starts)
+
+
+def near_pairs(
+    first: Words,
+    second: Words,
+    told: Callable[[int, int], None] | None = None,
+    spread: Spread = here,
+) -> Near:
     """The pairs of two sets of encodings (salts, n, words) and (salts, m, words) that are near.
 
     The score of a pair is its Dice under the salt that agrees best, with chance taken out: 0 is
     chance, 1 equal. Scores below .25 are not kept; if more than four million pairs are above, the
-    limit rises, so that memory stays bounded.
+    limit rises, so that memory stays bounded. Wherever tiles are compared, the pairs are the same.
     """
-    kept: list[tuple[Places, Places, NDArray[np.float64]]] = []
+    kept: list[Found] = []
     lowest, size = LOWEST, 0
-    for start in range(0, first.shape[1], TILE):
+    starts = range(0, first.shape[1], TILE)
+    for start, found in zip(starts, spread(Tile(first, second), starts), strict=True):
         if told:
             told(start, first.shape[1])
-        mine = first[:, start : start + TILE]
-        for begin in range(0, second.shape[1], 4 * TILE):
-            score = _scores(mine, second[:, begin : begin + 4 * TILE])
-            row, other = np.nonzero(score >= lowest)
-            kept.append((row + start, other + begin, score[row, other]))
-            size += len(row)
+        kept.append(_above(lowest, found))
+        size += len(kept[-1][0])
         if size > MOST_KEPT:
             lowest, kept = _raised(kept)
             size = sum(len(row) for row, _, _ in kept)
-    rows, others, best = _together(kept)
-    return Near(rows, others, best, lowest)
+    return Near(*_together(kept), lowest)
 
 
 def scores_under_salts(
@@ -95,18 +130,19 @@ def common_bits(one: Words, other: Words) -> Counts:
     return (both - distances(one, other)) // 2
 
 
-def _raised(
-    kept: list[tuple[Places, Places, NDArray[np.float64]]],
-) -> tuple[float, list[tuple[Places, Places, NDArray[np.float64]]]]:
-    rows, others, best = _together(kept)
-    lowest = float(np.median(best))
+def _raised(kept: list[Found]) -> tuple[float, list[Found]]:
+    together = _together(kept)
+    lowest = float(np.median(together[2]))
+    return lowest, [_above(lowest, together)]
+
+
+def _above(lowest: float, found: Found) -> Found:
+    rows, others, best = found
     above = best >= lowest
-    return lowest, [(rows[above], others[above], best[above])]
+    return rows[above], others[above], best[above]
 
 
-def _together(
-    kept: list[tuple[Places, Places, NDArray[np.float64]]],
-) -> tuple[Places, Places, NDArray[np.float64]]:
+def _together(kept: list[Found]) -> Found:
     nothing = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
     rows, others, best = zip(*(nothing, *kept), strict=True)
     return np.concatenate(rows), np.concatenate(others), np.concatenate(best)

@@ -1,6 +1,5 @@
 """The exchange profile for files that travel: whole records, under several salts, hardened."""
 
-import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,20 +12,30 @@ from numpy.typing import NDArray
 
 from throughcare_core.matching.hardening import EXCHANGED, Hardening
 from throughcare_core.matching.keys import SHORTEST_SECRET, hkdf, info_of
+from throughcare_core.matching.linkage.columns import Column, Places
+from throughcare_core.matching.linkage.drawing import (
+    SMALL,
+    Drawing,
+    Numbers,
+    number_of,
+    numbers_of,
+)
 from throughcare_core.matching.linkage.faults import Unusable
-from throughcare_core.matching.linkage.masks import WORD_BITS, Masks, packed, unpacked
-from throughcare_core.matching.linkage.schema import Attribute, Kind, Salt, SaltKind, Schema
+from throughcare_core.matching.linkage.masks import WORD_BITS, packed
+from throughcare_core.matching.linkage.salting import NOBODY, Salting
+from throughcare_core.matching.linkage.schema import Attribute, Kind, Schema
 from throughcare_core.matching.linkage.table import Rows
-from throughcare_core.matching.linkage.values import Features, Reader
 from throughcare_core.matching.popcount import Words
 
-RECORD_ENCODING = 1
+RECORD_ENCODING = 2
 """The version of the method: encodings of different versions cannot be compared."""
 
 RECORD_WORDS = 16
+BITS = RECORD_WORDS * WORD_BITS
 FEWEST_ATTRIBUTES = 4
 FILL_WANTED = 0.4
-
+MOST_POSITIONS = 31.0
+ROWS_AT_ONCE = 256
 Bits = NDArray[np.uint8]
 
 
@@ -89,8 +98,8 @@ class RecordEncoder:
     """Encodes rows of one schema under one key, the same rows always alike.
 
     Each record has one encoding under each salt of the schema: under the year of birth its bits
-    are drawn by another key than under the year before. Two records are comparable under the
-    salts that they share, and unrelated under the others, so that no pattern is common to all.
+    are drawn otherwise than under the year before. Two records are comparable under the salts
+    that they share, and unrelated under the others, so that no pattern is common to all.
     """
 
     def __init__(
@@ -103,128 +112,102 @@ class RecordEncoder:
             )
         if not schema.salts:
             raise Unusable("For exchange the schema names salts: salts = ['year birth_date']")
-        self.schema, self._keys, self.hardening = schema, keys, hardening
-        self._readers = [Reader(each.kind) for each in schema.attributes]
-        self._words = RECORD_WORDS // 2 if hardening.balanced else RECORD_WORDS
-        self._positions = _positions(schema.attributes, self._words * WORD_BITS)
+        self.schema, self.keys, self.hardening = schema, keys, hardening
+        self._columns = [Column(each, keys.of("feature")) for each in schema.attributes]
+        self._salts = [Salting(each, schema, keys.of) for each in schema.salts]
+        self._bits = BITS // 2 if hardening.balanced else BITS
+        self._wanted = _positions(schema.attributes, self._bits)
+        self._positions = Drawing(keys.of("positions"))
+        self._mask, self._noise = Drawing(keys.of("mask")), Drawing(keys.of("nobody"))
+        self._flips, self._coins = keys.of("flips"), Drawing(keys.of("coins"))
 
     def encode(self, rows: Rows) -> Encodings:
         """The encodings of rows; those with fewer than four known attributes are left out."""
-        records = [
-            [reader.features(value) for reader, value in zip(self._readers, values, strict=True)]
-            for values in zip(*rows.values, strict=True)
+        places = [
+            column.places(values) for column, values in zip(self._columns, rows.values, strict=True)
         ]
-        enough = [_known(each) >= FEWEST_ATTRIBUTES for each in records]
-        kept = [at for at, good in enumerate(enough) if good]
-        features = [self._named(records[at]) for at in kept]
+        sizes = [column.sizes(at) for column, at in zip(self._columns, places, strict=True)]
+        enough = np.count_nonzero(sizes, axis=0) >= FEWEST_ATTRIBUTES
+        kept = np.flatnonzero(enough)
         ids = [rows.ids[at] for at in kept]
-        salted = [
-            self._salted(
-                salt, [_salt_of(records[at], salt, self.schema) for at in kept], features, ids
-            )
-            for salt in self.schema.salts
+        labels = [
+            salting.labels(self._columns, [at[kept] for at in places], ids)
+            for salting in self._salts
         ]
-        bits = np.stack([words for words, _ in salted])
-        fills = [fill for _, each in salted for fill in each]
-        return Encodings(
-            ids,
-            bits,
-            float(np.mean(fills)) if fills else 0.0,
-            [key for key, good in zip(rows.ids, enough, strict=True) if not good],
-        )
+        bits = np.zeros((len(self._salts), len(ids), RECORD_WORDS), dtype=np.uint64)
+        fills = [np.zeros(0)]
+        for start in range(0, len(ids), ROWS_AT_ONCE):
+            some = slice(start, start + ROWS_AT_ONCE)
+            features = self._features([at[kept[some]] for at in places])
+            for words, salting, told in zip(bits, self._salts, labels, strict=True):
+                words[some], fill = self._salted(salting, told[some], features)
+                fills.append(fill)
+        filled = np.concatenate(fills)
+        left_out = [key for key, good in zip(rows.ids, enough, strict=True) if not good]
+        return Encodings(ids, bits, float(filled.mean()) if len(filled) else 0.0, left_out)
 
-    def _named(self, record: list[Features]) -> list[str]:
-        """The features of a record with the group of their attribute: turned names are alike."""
-        groups = [each.key_group for each in self.schema.attributes]
-        named = (
-            f"{group}\n{each}"
-            for group, part in zip(groups, record, strict=True)
-            for each in part.pieces
-        )
-        return list(dict.fromkeys(named))
+    def _features(self, places: list[Places]) -> list[tuple[float, Places, Numbers]]:
+        """Of each attribute: the positions that a feature draws, whose features, which ones."""
+        return [
+            (wanted, *column.features(at))
+            for wanted, column, at in zip(self._wanted, self._columns, places, strict=True)
+        ]
 
     def _salted(
-        self, salt: Salt, values: list[str], features: list[list[str]], ids: list[str]
-    ) -> tuple[Words, list[float]]:
-        """The encodings under one salt; where it is not known, bits that match nobody's."""
-        told = (salt.kind, *salt.attributes)
-        bits = np.zeros((len(values), RECORD_WORDS), dtype=np.uint64)
-        fills: list[float] = []
-        members: dict[str, list[int]] = {}
-        for at, value in enumerate(values):
-            members.setdefault(value, []).append(at)
-        for at in members.pop("", []):
-            bits[at] = self._nobody(ids[at], *told)
-        for value, rows in members.items():
-            key = self._keys.of("salt", *told, value)
-            drawn = Masks(key, self._words, self._of_feature).rows([features[at] for at in rows])
-            plain = unpacked(drawn)
-            fills += plain.mean(axis=1).tolist()
-            bits[rows] = packed(_hardened(plain, self.hardening, key))
-        return bits, fills
+        self, salting: Salting, labels: list[str], features: list[tuple[float, Places, Numbers]]
+    ) -> tuple[Words, NDArray[np.float64]]:
+        """The encodings under one salt, and the fill of each that has it."""
+        salts, which = salting.numbers(labels)
+        plain = np.zeros((len(labels), self._bits), dtype=np.uint8)
+        for wanted, rows, numbers in features:
+            self._draw(plain, rows, numbers ^ salts[which[rows]], wanted)
+        nobody = np.array([label.startswith(NOBODY) for label in labels], dtype=np.bool_)
+        fill = plain[~nobody].mean(axis=1)
+        plain[nobody] = self._nobody(salts[which[nobody]])
+        words = packed(plain)
+        if self.hardening.balanced:
+            words = words ^ self._masks(salts)[which]
+            words = np.concatenate([words, ~words], axis=1)
+        return self._flipped(words, salts[which]), fill
 
-    def _of_feature(self, feature: str) -> float:
-        return self._positions[feature.split("\n", 1)[0]]
+    def _draw(self, plain: Bits, rows: Places, numbers: Numbers, wanted: float) -> None:
+        """Set the positions that each of the numbers draws in its row: `wanted` on average."""
+        whole = int(wanted)
+        drawn = self._positions.small(numbers, whole + 2)
+        at = rows[:, None] * self._bits + (drawn[:, 1:-1] & (self._bits - 1))
+        one_more = np.flatnonzero(drawn[:, 0] < round((wanted - whole) * SMALL))
+        also = rows[one_more] * self._bits + (drawn[one_more, -1] & (self._bits - 1))
+        flat = plain.reshape(-1)
+        flat[at.reshape(-1)] = 1
+        flat[also] = 1
 
-    def _nobody(self, key: str, *told: str) -> Words:
-        """Half of the bits, drawn by the id: nothing tells them from an encoding."""
-        seed = self._keys.of("nobody", *told, key)
-        plain = np.zeros(RECORD_WORDS * WORD_BITS, dtype=np.uint8)
-        share = 0.5 if self.hardening.balanced else FILL_WANTED
-        plain[_order(seed, len(plain))[: round(share * len(plain))]] = 1
-        row: Words = packed(plain)
-        return row
+    def _nobody(self, salts: Numbers) -> Bits:
+        """For each salt as many ones as records usually have, drawn by chance."""
+        drawn = self._noise.small(salts, self._bits)
+        return (drawn < round(FILL_WANTED * SMALL)).view(np.uint8)
+
+    def _masks(self, salts: Numbers) -> Words:
+        """For each salt as many bits as a record has, each a coin."""
+        drawn = self._mask.small(salts, self._bits // 16)
+        return np.ascontiguousarray(drawn).view("<u8").astype(np.uint64)
+
+    def _flipped(self, words: Words, salts: Numbers) -> Words:
+        """A share of the bits replaced by coins, which key, salt and all bits of a row decide."""
+        if not self.hardening.flips:
+            return words
+        contents = np.concatenate([salts, words], axis=1).astype("<u8", copy=False)
+        seeds = b"".join(number_of(self._flips, row.tobytes()) for row in contents)
+        draws = self._coins.small(numbers_of(seeds), BITS)
+        turned = draws < round(self.hardening.flips / 2 * SMALL)
+        flipped: Words = words ^ packed(turned.view(np.uint8))
+        return flipped
 
 
-def _positions(attributes: Sequence[Attribute], bits: int) -> dict[str, float]:
+def _positions(attributes: Sequence[Attribute], bits: int) -> list[float]:
     """How many positions a feature of each attribute draws, so that a full record fills .4.
 
     n positions drawn among b bits leave e^(-n/b) of them empty.
     """
     usual = sum(WEIGHTS[each.kind].usual_features * WEIGHTS[each.kind].share for each in attributes)
     scale = -log(1 - FILL_WANTED) * bits / usual
-    return {each.key_group: min(31.0, scale * WEIGHTS[each.kind].share) for each in attributes}
-
-
-def _known(record: list[Features]) -> int:
-    return sum(bool(each.pieces) for each in record)
-
-
-def _salt_of(record: list[Features], salt: Salt, schema: Schema) -> str:
-    """What salts this record; empty where not all of it is known."""
-    parts = []
-    for name in salt.attributes:
-        tokens = record[schema.place_of(name)].tokens
-        parts.append(tokens[1] if salt.kind is SaltKind.YEAR else tokens[0])
-    if not all(parts):
-        return ""
-    if salt.kind is SaltKind.INITIALS:
-        parts = sorted(part[0] for part in parts)
-    return "\n".join(parts)
-
-
-def _hardened(plain: Bits, hardening: Hardening, key: bytes) -> Bits:
-    if hardening.balanced:
-        plain = np.concatenate([plain, 1 - plain], axis=1)
-        plain = plain[:, _order(hmac.digest(key, b"order", "sha256"), plain.shape[1])]
-    if hardening.flips:
-        plain = _flipped(plain, hardening.flips, hmac.digest(key, b"flips", "sha256"))
-    return plain
-
-
-def _flipped(plain: Bits, share: float, key: bytes) -> Bits:
-    """A share of the bits replaced by coins, which the key and all bits of the record decide."""
-    contents = packed(plain).astype("<u8")
-    streams = b"".join(
-        hashlib.shake_256(hmac.digest(key, row.tobytes(), "sha256")).digest(2 * plain.shape[1])
-        for row in contents
-    )
-    draws = np.frombuffer(streams, dtype=">u2").reshape(plain.shape)
-    coin = (draws & 1).astype(np.uint8)
-    return np.where(draws < 2 * round(share * 2**15), coin, plain)
-
-
-def _order(seed: bytes, size: int) -> NDArray[np.intp]:
-    """The numbers below `size` in an order that the seed decides."""
-    stream = hashlib.shake_256(seed).digest(8 * size)
-    return np.argsort(np.frombuffer(stream, dtype=">u8"), kind="stable")
+    return [min(MOST_POSITIONS, scale * WEIGHTS[each.kind].share) for each in attributes]

@@ -6,7 +6,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from throughcare_core.matching.linkage.comparing import near_pairs, scores_under_salts
+from throughcare_core.matching.linkage.comparing import (
+    Spread,
+    here,
+    near_pairs,
+    scores_under_salts,
+)
 from throughcare_core.matching.linkage.container import EncodingFile, reasons_not_to_compare
 from throughcare_core.matching.linkage.deciding import Pairs
 from throughcare_core.matching.linkage.faults import Unusable
@@ -32,14 +37,16 @@ def link_files(
     first: EncodingFile,
     second: EncodingFile | None = None,
     told: Callable[[int, int], None] | None = None,
+    spread: Spread = here,
 ) -> Linked:
     """Compare every record of one file with every one of another; give near pairs a chance.
 
     Without another file: the records of one with each other, the lower row first. The chances are
-    learnt from the scores alone. `told` hears how many rows are done.
+    learnt from the scores alone. `told` hears how many rows are done; `spread` says where they are
+    compared.
     """
     other = first if second is None else second
-    near = near_pairs(first.bits, other.bits, told)
+    near = near_pairs(first.bits, other.bits, told, spread)
     rows, others, best = near.rows, near.others, near.best
     if second is None:
         once = rows < others

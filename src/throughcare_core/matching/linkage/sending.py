@@ -1,15 +1,16 @@
 """A whole table made ready to travel: encoded, with decoys, in an order that says nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from throughcare_core.matching.linkage.container import EncodingFile, Header
 from throughcare_core.matching.linkage.decoys import decoys as decoys_like
-from throughcare_core.matching.linkage.decoys import schema_digest, shuffled
-from throughcare_core.matching.linkage.exchange import Encodings, ExchangeKeys, RecordEncoder
+from throughcare_core.matching.linkage.decoys import ids_like, schema_digest, shuffled
+from throughcare_core.matching.linkage.exchange import ExchangeKeys, RecordEncoder
 from throughcare_core.matching.linkage.table import Rows
+from throughcare_core.matching.linkage.workers import encoded_parts
 
 DECOYS = 1.0
 """As many decoys as records: with fewer, who is near whom gives people away (test_attacks.py)."""
@@ -36,21 +37,22 @@ def encode_records(
     project: str,
     epoch: str,
     decoys: float = DECOYS,
+    processes: int = 1,
 ) -> Made:
-    """Encode all rows of a table; to every hundred of them come 100 · `decoys` of nobody."""
-    encoded: list[Encodings] = []
-    nobody: list[Encodings] = []
-    taken: set[str] = set()
-    for rows in parts:
-        taken.update(rows.ids)
-        encoded.append(encoder.encode(rows))
-        made_up = decoys_like(rows, round(decoys * len(rows.ids)), keys.of("decoys"), taken)
-        nobody.append(encoder.encode(made_up))
-    ids = [key for each in (*encoded, *nobody) for key in each.ids]
-    order = shuffled(ids, keys.of("order"))
-    bits = np.concatenate([each.bits for each in (*encoded, *nobody)], axis=1)[:, order]
-    records = sum(len(each.ids) for each in encoded)
-    fill = sum(each.fill * len(each.ids) for each in encoded) / max(records, 1)
+    """Encode all rows of a table; to every hundred of them come 100 · `decoys` of nobody.
+
+    `processes`: how many encode at once. The file is the same however many they are.
+    """
+    with_decoys = _with_decoys(parts, decoys, keys.of("decoys"))
+    encoded = list(encoded_parts(encoder, with_decoys, processes))
+    records, nobody = encoded[::2], encoded[1::2]
+    ids = [key for each in records for key in each.ids]
+    all_ids = [*ids, *(key for each in records for key in each.left_out)]
+    made_up = sum(len(each.ids) for each in nobody)
+    ids += ids_like(all_ids, made_up, keys.of("ids of decoys"))
+    order = shuffled(ids, keys.of("order of rows"))
+    bits = np.concatenate([each.bits for each in (*records, *nobody)], axis=1)[:, order]
+    fill = sum(each.fill * len(each.ids) for each in records) / max(len(ids) - made_up, 1)
     schema = encoder.schema
     header = Header(
         key_check=keys.check(),
@@ -65,8 +67,15 @@ def encode_records(
     )
     return Made(
         EncodingFile(header, tuple(ids[at] for at in order), bits),
-        records,
-        len(ids) - records,
+        len(ids) - made_up,
+        made_up,
         fill,
-        sum(len(each.left_out) for each in encoded),
+        sum(len(each.left_out) for each in records),
     )
+
+
+def _with_decoys(parts: Iterable[Rows], share: float, key: bytes) -> Iterator[Rows]:
+    """Each part, and after it its rows of nobody."""
+    for rows in parts:
+        yield rows
+        yield decoys_like(rows, round(share * len(rows.ids)), key)

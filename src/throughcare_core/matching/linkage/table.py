@@ -63,16 +63,21 @@ def _take(
         raise Unusable(f"{where}: this id stood in the table before; each row needs its own.")
     if len(key) > LONGEST_TEXT:
         raise Unusable(f"{where}: the id has more than {LONGEST_TEXT} characters.")
+    if max(map(len, row)) > LONGEST_TEXT:
+        _refuse_too_long(row, columns, where, header)
+    seen.add(key)
+    rows.ids.append(key)
+    for values, at in zip(rows.values, columns, strict=True):
+        values.append(row[at].strip())
+
+
+def _refuse_too_long(row: list[str], columns: list[int], where: str, header: list[str]) -> None:
     for at in columns:
         if len(row[at]) > LONGEST_TEXT:
             raise Unusable(
                 f"{where}: {header[at]} has {len(row[at])} characters, at most {LONGEST_TEXT}"
                 " can be compared. Shorten it, or take the row out."
             )
-    seen.add(key)
-    rows.ids.append(key)
-    for values, at in zip(rows.values, columns, strict=True):
-        values.append(row[at].strip())
 
 
 def _places(header: list[str], schema: Schema, table: str) -> tuple[int, list[int]]:

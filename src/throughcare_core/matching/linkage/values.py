@@ -8,8 +8,10 @@ from types import MappingProxyType
 
 from anyascii import anyascii
 
+from throughcare_core.matching.calendars import marked_date
 from throughcare_core.matching.linkage.schema import Kind
 from throughcare_core.matching.names import latin_words, normalise_name, skeleton
+from throughcare_core.matching.titles import without_titles
 from throughcare_core.matching.variants import known_as
 
 MOST_KEPT = 100_000
@@ -58,7 +60,7 @@ def tokens_of_kind(kind: Kind) -> int:
 
 
 def _name(value: str) -> Features:
-    words = normalise_name(value)
+    words = normalise_name(without_titles(value))
     heard = sorted({skeleton(known) for word in words for known in known_as(word)})
     sounds = {pair for each in heard for pair in (*_pairs(each), f"={each}")}
     usual = sorted(skeleton(known_as(word)[0]) for word in words)
@@ -106,10 +108,15 @@ def _date(value: str) -> Features:
 def parts_of_date(value: str) -> tuple[str, str, str]:
     """Year, month and day as digits; what is not known is empty. Day first or year first.
 
+    A date that says of which other calendar it is (B.S., A.H., E.C., S.H.) is the likeliest
+    Gregorian day or year.
+
     >>> parts_of_date("19910412"), parts_of_date("12.4.1991"), parts_of_date("1991")
     (('1991', '04', '12'), ('1991', '04', '12'), ('1991', '', ''))
     >>> parts_of_date("೧೯೯೧"), parts_of_date("not known")
     (('1991', '', ''), ('', '', ''))
+    >>> parts_of_date("2048-01-15 BS"), parts_of_date("1412 هـ")
+    (('1991', '04', '28'), ('1992', '', ''))
     """
     plain = _western_digits(value).strip().split("T")[0]
     if found := EIGHT_DIGITS.fullmatch(plain) or YEAR_FIRST.fullmatch(plain):
@@ -117,8 +124,18 @@ def parts_of_date(value: str) -> tuple[str, str, str]:
     elif found := DAY_FIRST.fullmatch(plain):
         day, month, year = found.groups()
     else:
-        return "", "", ""
+        return _parts_of_another_calendar(value)
     return year, month and month.zfill(2), day and day.zfill(2)
+
+
+def _parts_of_another_calendar(value: str) -> tuple[str, str, str]:
+    days = marked_date(value)
+    if days is None:
+        return "", "", ""
+    born = days.likeliest
+    if isinstance(born, int):
+        return str(born), "", ""
+    return str(born.year), f"{born.month:02}", f"{born.day:02}"
 
 
 def _letters(words: tuple[str, ...]) -> frozenset[str]:
@@ -134,15 +151,19 @@ def _pairs(word: str) -> list[str]:
 
 def _counted(pieces: str | list[str]) -> list[str]:
     """The pieces, a second and third one of a kind told apart: `aa` gives `a`, `a 2`."""
-    times: dict[str, int] = {}
-    told = []
-    for piece in pieces:
-        times[piece] = times.get(piece, 0) + 1
-        told.append(piece if times[piece] == 1 else f"{piece} {times[piece]}")
+    told = list(pieces)
+    if len(set(told)) < len(told):
+        times: dict[str, int] = {}
+        for at, piece in enumerate(told):
+            times[piece] = times.get(piece, 0) + 1
+            if times[piece] > 1:
+                told[at] = f"{piece} {times[piece]}"
     return told
 
 
 def _western_digits(text: str) -> str:
+    if text.isascii():
+        return text
     plain = unicodedata.normalize("NFKC", text)
     return "".join(
         str(unicodedata.decimal(each)) if each.isdecimal() else anyascii(each) for each in plain

@@ -1,6 +1,7 @@
 """One name gives the same tokens from every script, spelling and order."""
 
 import json
+import re
 from importlib.resources import files
 
 import pytest
@@ -9,6 +10,10 @@ from hypothesis import strategies as some
 
 from throughcare_core.matching.names import (
     LONGEST_TEXT,
+    NO_LETTER_OR_DIGIT,
+    ONE_CONSONANT,
+    ONE_SOUND,
+    in_latin_letters,
     latin_words,
     normalise_name,
     skeleton,
@@ -164,3 +169,18 @@ def test_the_table_of_scripts_names_its_source_and_leaves_nothing_unread() -> No
             for written in part:
                 assert "".join(normalise_name(written[0])).isascii()
                 assert normalise_name(written[0])
+
+
+@given(some.text(some.characters(max_codepoint=127), max_size=40))
+def test_plain_letters_are_read_as_any_others(text: str) -> None:
+    assert NO_LETTER_OR_DIGIT.sub(" ", in_latin_letters(text).casefold()) == (
+        NO_LETTER_OR_DIGIT.sub(" ", text.casefold())
+    )
+
+
+@given(some.text("acdghjkoqstuxyzpwen", max_size=12), some.sampled_from([ONE_SOUND, ONE_CONSONANT]))
+def test_no_rule_has_anything_to_do_without_its_letters(
+    word: str, rules: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...]
+) -> None:
+    for needed, letters, _ in rules:
+        assert not letters.search(word) or any(each in word for each in needed)

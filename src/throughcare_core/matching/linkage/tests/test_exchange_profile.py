@@ -21,7 +21,7 @@ from throughcare_core.matching.linkage import (
     write_encoding_file,
 )
 from throughcare_core.matching.linkage.comparing import near_pairs, scores_under_salts
-from throughcare_core.matching.linkage.decoys import decoys
+from throughcare_core.matching.linkage.decoys import decoys, ids_like
 from throughcare_core.matching.linkage.exchange import RECORD_WORDS
 from throughcare_core.matching.linkage.masks import unpacked
 from throughcare_core.matching.linkage.mixture import chances
@@ -140,11 +140,12 @@ def test_a_schema_with_too_few_attributes_or_no_salt_cannot_be_exchanged() -> No
 
 def test_decoys_look_like_the_others_and_are_nobody() -> None:
     rows = rows_of(lotus_shelter(100))
-    taken = set(rows.ids)
-    made_up = decoys(rows, 40, KEYS.of("decoys"), taken)
+    made_up = decoys(rows, 40, KEYS.of("decoys"))
     assert len(set(made_up.ids)) == 40
-    assert not set(made_up.ids) & set(rows.ids)
-    assert all(key.startswith("L") and key[1:].isdigit() for key in made_up.ids)
+    ids = ids_like(rows.ids, 40, KEYS.of("ids"))
+    assert len(set(ids)) == 40
+    assert not set(ids) & set(rows.ids)
+    assert all(key.startswith("L") and key[1:].isdigit() for key in ids)
     people = set(zip(*rows.values, strict=True))
     assert not set(zip(*made_up.values, strict=True)) & people
     for mine, theirs in zip(made_up.values, rows.values, strict=True):
@@ -152,9 +153,8 @@ def test_decoys_look_like_the_others_and_are_nobody() -> None:
 
 
 def test_decoys_have_ids_even_where_no_digit_can_be_changed() -> None:
-    rows = rows_of([(letter, *OLENA[1:]) for letter in "abc"])
-    made_up = decoys(rows, 30, KEYS.of("decoys"), set(rows.ids))
-    assert len(set(made_up.ids) - set(rows.ids)) == 30
+    ids = ids_like(["a", "b", "c"], 30, KEYS.of("ids"))
+    assert len(set(ids) - {"a", "b", "c"}) == 30
 
 
 def test_the_order_of_a_file_says_nothing_of_the_order_of_the_list() -> None:
@@ -184,14 +184,21 @@ def test_nobody_is_linked_when_nobody_is_the_same() -> None:
 
 @pytest.mark.parametrize(("size", "known"), [(4, 0.5), (20, 0.5), (60, 0.1), (20, 0.0), (60, 0.0)])
 def test_short_lists_can_be_linked_too(size: int, known: float) -> None:
-    first, second = made(lotus_shelter(size)).file, made(other_ngo(size, known=known)).file
-    links = linked(link_files(first, second).pairs)
-    both = zip(links.rows, links.others, strict=True)
-    named = {(first.ids[row], second.ids[other]) for row, other in both}
-    decoys = {each for each in named if int(each[0][1:]) >= size or int(each[1][1:]) >= size}
+    """Under five keys: what a few scores tell depends on what the key draws."""
     right = truth(size, known)
-    assert len(right - named) <= 1
-    assert len(named - right - decoys) <= 1
+    missed, wrong = [], []
+    for epoch in range(5):
+        keys = ExchangeKeys.derive(SECRET, "who is helped twice", AGENCIES, str(epoch))
+        first = made(lotus_shelter(size), keys).file
+        second = made(other_ngo(size, known=known), keys).file
+        links = linked(link_files(first, second).pairs)
+        both = zip(links.rows, links.others, strict=True)
+        named = {(first.ids[row], second.ids[other]) for row, other in both}
+        of_decoys = {each for each in named if any(int(key[1:]) >= size for key in each)}
+        missed.append(len(right - named))
+        wrong.append(len(named - right - of_decoys))
+    assert sum(missed) <= 5
+    assert sum(wrong) <= 8
 
 
 def test_reasons_name_salts_and_no_values() -> None:
@@ -262,8 +269,8 @@ def resealed(content: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        (b'"encoding":1', b'"encoding":2', "version 2 of the method"),
-        (b'"bits":1024', b'"bits":2048', "version 1 of the method"),
+        (b'"encoding":2', b'"encoding":1', "version 1 of the method"),
+        (b'"bits":1024', b'"bits":2048', "version 2 of the method"),
         (b'"rows":3', b'"rows":4', "does not hold what its header says"),
         (b'"rows":3', b'"rows":2', "does not hold what its header says"),
         (b'"rows":3', b'"rows":x', "header that cannot be read"),
