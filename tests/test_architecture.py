@@ -34,7 +34,7 @@ TIERS = {
     "config": 17,
 }
 CORE_MAY_IMPORT = {
-    "matching": {"numpy", "anyascii", "numkong", "simsimd"},
+    "matching": {"numpy", "anyascii", "cryptography", "numkong", "simsimd"},
 }
 
 
