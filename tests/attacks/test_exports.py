@@ -1,12 +1,18 @@
 """What leaves the house: the ledger says about whom, and only its owner reads the file."""
 
 import os
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from throughcare.agencies.tests.factories import NOON
+from throughcare.agencies.models import Staff
+from throughcare.agencies.tests.factories import NOON, sign_in
 from throughcare.audit.queries import lines_about
+from throughcare.cases.services import close_case, open_case
 from throughcare.exchange.management.commands.export_htcds import _write
 from throughcare.exchange.services import Export, send_list
 from throughcare.referrals.tests.factories import Scene
@@ -43,3 +49,34 @@ def test_a_link_that_lay_there_before_leads_the_export_nowhere_else(tmp_path: Pa
     _write(Export(1, "text/csv", "csv", b"Amina"), tmp_path / "cases.csv")
     assert elsewhere.read_bytes() == b""
     assert not (tmp_path / "cases.csv").is_symlink()
+
+
+@pytest.mark.django_db
+def test_a_list_keeps_its_filters_when_its_form_comes_back_with_a_mistake() -> None:
+    """“With the same filters, and nothing else”: also the second time, as a browser sends it.
+
+    The form posts to the address of its own page. Once that page came by the address of a kept
+    answer, nothing in it says any more which rows were asked for.
+    """
+    scene = Scene()
+    open_case(by=scene.noor, at=NOON, began_by="call")
+    close_case(scene.case_key, reason="other", by=scene.noor, at=NOON)
+    client = Client(headers={"sec-fetch-mode": "navigate"})
+    sign_in(client, Staff.objects.get(pk=scene.noor.staff))
+    address = reverse("exchange:send_list", args=["cases"]) + "?closed="
+    sent = {"reason": "own_work", "file_format": "csv"}
+    at_once = b"".join(client.post(address, sent))  # type: ignore[arg-type]
+    mistaken = client.post(address, {"reason": "", "file_format": "csv"})
+    assert mistaken.status_code == 303
+    page = client.get(mistaken["Location"])
+    assert page.status_code == 422
+    again = client.post(_where_it_posts(page.content.decode(), mistaken["Location"]), sent)
+    assert b"".join(again) == at_once  # type: ignore[arg-type]
+
+
+def _where_it_posts(page: str, address: str) -> str:
+    """The address to which a browser sends the form of a page: its own, if it names none."""
+    form = re.search(r"<main.*?<form([^>]*)>", page, re.S)
+    assert form is not None
+    named = re.search(r'action="([^"]+)"', form[1])
+    return unescape(named[1]) if named else address
