@@ -1,7 +1,9 @@
 """After erasing: nothing is left, nothing comes back, and whoever comes again is nobody known."""
 
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -32,6 +34,7 @@ from throughcare.identification.queries import questions_about
 from throughcare.identification.tests.factories import LAW, LONG_AFTER
 from throughcare.identification.tests.factories import Scene as Deciding
 from throughcare.identity.services import erase_person
+from throughcare.kernel.actors import Actor
 from throughcare.kernel.errors import NotHere, Refused
 from throughcare.referrals.tests.factories import Scene
 from throughcare.vault.services import KeyGone, Owner, Place, key_store, open_text
@@ -47,9 +50,24 @@ def deciding(db: None) -> Deciding:
     return Deciding()
 
 
-def erased_at_the_office(scene: Deciding) -> None:
-    manager = actor(scene.office, "Manager", ["case_manager"])
-    erase_person(scene.person, ASKED, by=manager, at=LATER)
+Erasing = Callable[[UUID, Actor], None]
+
+
+@pytest.fixture
+def erase(
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+) -> Erasing:
+    """Erases a person as in a house: once the act is written, the key is destroyed."""
+
+    def erased(person: UUID, by: Actor) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            erase_person(person, ASKED, by=by, at=LATER)
+
+    return erased
+
+
+def manager_of(scene: Deciding) -> Actor:
+    return actor(scene.office, "Manager", ["case_manager"])
 
 
 class TestADetermination:
@@ -69,10 +87,12 @@ class TestADetermination:
         days += [appeal.made_at for appeal in Appeal.objects.filter(determination=found)]
         assert [day for day in days if day is not None and day.day != 1] == []
 
-    def test_does_not_stand_in_the_way_of_who_comes_again(self, deciding: Deciding) -> None:
+    def test_does_not_stand_in_the_way_of_who_comes_again(
+        self, deciding: Deciding, erase: Erasing
+    ) -> None:
         """Nor does it tell the next officer that there was one."""
         deciding.not_established()
-        erased_at_the_office(deciding)
+        erase(deciding.person, manager_of(deciding))
         again = begin_case(deciding.person, by=deciding.marek, at=LONG_AFTER, began_by="agency")
         key = services.ask_determination(
             again.key, law=LAW, received_at=LONG_AFTER, by=deciding.marek, at=LONG_AFTER
@@ -83,13 +103,15 @@ class TestADetermination:
 class TestWordsOfAnAgencyWithoutARecord:
     """The lawyer's agency has no record to erase: its key for the person would live for ever."""
 
-    def test_on_an_appeal_open_with_no_key_that_is_left(self, deciding: Deciding) -> None:
+    def test_on_an_appeal_open_with_no_key_that_is_left(
+        self, deciding: Deciding, erase: Erasing
+    ) -> None:
         key = deciding.not_established()
         deciding.opened_to_the_lawyer("situation")
         services.appeal(key, "She was afraid to speak.", by=deciding.lina, at=NOON)
         in_a_backup = bytes(Appeal.objects.get().words or b"")
         appeal = Appeal.objects.get().pk
-        erased_at_the_office(deciding)
+        erase(deciding.person, manager_of(deciding))
         with pytest.raises(NotHere):
             erase_person(
                 deciding.person,
@@ -105,7 +127,9 @@ class TestWordsOfAnAgencyWithoutARecord:
                     Place("identification_appeal", appeal, "words"),
                 )
 
-    def test_on_non_punishment_open_with_no_key_that_is_left(self, deciding: Deciding) -> None:
+    def test_on_non_punishment_open_with_no_key_that_is_left(
+        self, deciding: Deciding, erase: Erasing
+    ) -> None:
         deciding.presumed()
         services.record_suspicion(deciding.key, by=deciding.alix, at=NOON)
         agreement(deciding.office.pk, deciding.aid.pk, starts=NOON)
@@ -125,7 +149,7 @@ class TestWordsOfAnAgencyWithoutARecord:
         )
         row = NonPunishment.objects.get()
         in_a_backup = bytes(row.words or b"")
-        erased_at_the_office(deciding)
+        erase(deciding.person, manager_of(deciding))
         for agency in (deciding.office.pk, deciding.aid.pk):
             with pytest.raises(KeyGone):
                 open_text(
@@ -135,7 +159,7 @@ class TestWordsOfAnAgencyWithoutARecord:
                 )
 
 
-def test_a_review_of_the_ombudsperson_makes_no_key_for_the_erased() -> None:
+def test_a_review_of_the_ombudsperson_makes_no_key_for_the_erased(erase: Erasing) -> None:
     """“To seal makes a key, and there must be none where there is no record.”"""
     scene = Scene()
     maryam = actor(ombuds_office(), "Maryam", ["ombudsperson"])
@@ -144,7 +168,8 @@ def test_a_review_of_the_ombudsperson_makes_no_key_for_the_erased() -> None:
     call = show_on_call_number(scene.person, scene.dawn.pk, by=ines, at=NOON)
     danger = Danger(why="attack", words="He is at the door.")
     emergency = open_in_emergency(call, danger, by=ines, at=SOON)
-    erase_person(scene.person, ASKED, by=scene.noor, at=LATER)
+    erase(scene.person, scene.noor)
+    assert key_store().id_of(Owner(scene.dawn.pk, "person", scene.person)) is None
     with suppress(Refused, NotHere):
         review_emergency(emergency, "right", "Amina was in danger.", by=maryam, at=LATER)
     assert key_store().id_of(Owner(scene.dawn.pk, "person", scene.person)) is None

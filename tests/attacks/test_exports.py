@@ -1,8 +1,10 @@
 """What leaves the house: the ledger says about whom, and only its owner reads the file."""
 
+import csv
 import os
 import re
 from html import unescape
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,9 @@ from throughcare.agencies.models import Staff
 from throughcare.agencies.tests.factories import NOON, sign_in
 from throughcare.audit.queries import lines_about
 from throughcare.cases.services import close_case, open_case
+from throughcare.directory.models import Service
+from throughcare.exchange.adapters.comma import write_table
+from throughcare.exchange.adapters.tables import table_as_csv
 from throughcare.exchange.management.commands.export_htcds import _write
 from throughcare.exchange.services import Export, send_list
 from throughcare.referrals.tests.factories import Scene
@@ -80,3 +85,35 @@ def _where_it_posts(page: str, address: str) -> str:
     assert form is not None
     named = re.search(r'action="([^"]+)"', form[1])
     return unescape(named[1]) if named else address
+
+
+HIDDEN = 'Bed;=HYPERLINK("http://x.example";"y")'
+"""Where a comma is for decimals, spreadsheet programs cut a .csv at semicolons."""
+
+
+class TestAFormulaBehindASemicolon:
+    """“Put formulas into a spreadsheet that leaves the house”: cannot, wherever it is opened."""
+
+    def test_in_a_list_is_no_cell_of_its_own(self) -> None:
+        assert formulas_in(table_as_csv(["Service"], [[HIDDEN]])) == []
+
+    def test_in_a_file_of_the_standard_is_no_cell_of_its_own(self) -> None:
+        assert formulas_in(write_table([{"cas_Comments": HIDDEN}], ["cas_Comments"])) == []
+
+    @pytest.mark.django_db
+    def test_of_another_agency_reaches_nobody_with_its_list_of_services(self) -> None:
+        scene = Scene()
+        Service.objects.filter(pk=scene.bed.pk).update(name=HIDDEN)
+        file = send_list(
+            "services-elsewhere", {}, reason_code="", file_format="csv", by=scene.noor, at=NOON
+        )
+        assert formulas_in(file.content) == []
+
+
+def formulas_in(content: bytes) -> list[str]:
+    """The cells that a program would take for formulas which cuts lines at one of these signs."""
+    found = []
+    for separator in ",;\t":
+        rows = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=separator)
+        found += [cell for row in rows for cell in row if cell.startswith(tuple("=+-@"))]
+    return found
