@@ -87,7 +87,7 @@ def _where_it_posts(page: str, address: str) -> str:
     return unescape(named[1]) if named else address
 
 
-HIDDEN = 'Bed;=HYPERLINK("http://x.example";"y")'
+HIDDEN = "Bed;=1+1"
 """Where a comma is for decimals, spreadsheet programs cut a .csv at semicolons."""
 
 
