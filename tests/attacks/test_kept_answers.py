@@ -1,4 +1,4 @@
-"""A form that came back with a mistake stays for ten minutes: what was typed, and nothing beside it.
+"""A form that came back with a mistake stays for ten minutes: what was typed, no more than that.
 
 The page around the form was let in by a door. Loaded again it passes none, and leaves no line.
 """
