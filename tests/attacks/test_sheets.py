@@ -1,6 +1,7 @@
 """Spreadsheets that no spreadsheet program writes: each is refused, and nobody waits for it."""
 
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,6 +23,7 @@ from throughcare.exchange.adapters.sheets import read_grid
 from throughcare.exchange.models import ImportRun
 from throughcare.exchange.rules import BrokenFile
 from throughcare.exchange.rules.columns import core_columns
+from throughcare.exchange.rules.mapped.dates import needs_an_order, orders_possible
 from throughcare.exchange.rules.mapped.plans import Plan
 from throughcare.exchange.rules.sheets import rows_in
 from throughcare.kernel.actors import Actor
@@ -152,3 +154,15 @@ def test_a_part_of_any_name_declares_no_entities() -> None:
             after.writestr(name, written.replace(b"sheet1.xml", b"sheet1.dat"))
     with pytest.raises(BrokenFile, match="declares entities"):
         read_grid(BytesIO(held.getvalue()), ".xlsx", replace(Plan()))
+
+
+@pytest.mark.parametrize("asked", [needs_an_order, orders_possible])
+def test_a_cell_of_many_spaces_is_looked_at_no_longer_than_others(asked: object) -> None:
+    """A pattern that shares spaces out between its parts tries every way of doing it.
+
+    4,000 spaces take seconds, 130,000 (the longest cell of a .csv) most of an hour; and as nothing
+    else runs while a pattern is tried, the whole process stands still.
+    """
+    began = time.monotonic()
+    asked(["1" + " " * 4_000 + "x"])  # type: ignore[operator]
+    assert time.monotonic() - began < 1
