@@ -100,13 +100,10 @@ class TestARowFarBelow:
 class TestANumberBeyondAllNumbers:
     """1E999 is infinite, and a whole number of 400 figures is no float."""
 
-    @pytest.mark.parametrize("number", [b"1E999", b"1" + b"0" * 400])
-    def test_in_a_column_of_days_ages_or_numbers_breaks_no_page(
-        self, number: bytes, dana: Actor
-    ) -> None:
+    def test_in_a_column_of_days_or_ages_breaks_no_page(self, dana: Actor) -> None:
         content = workbook(["Name", "Birth date", "Age"], ["Ama Sule", 4711, 4711])
         content = with_part(
-            content, SHEET, part(content, SHEET).replace(b"<v>4711</v>", b"<v>%b</v>" % number)
+            content, SHEET, part(content, SHEET).replace(b"<v>4711</v>", b"<v>1E999</v>")
         )
         upload = SimpleUploadedFile("list.xlsx", content)
         key = services.send_in_sheet(upload, by=dana, at=NOON)
