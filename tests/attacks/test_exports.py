@@ -70,13 +70,13 @@ def test_a_list_keeps_its_filters_when_its_form_comes_back_with_a_mistake() -> N
     sign_in(client, Staff.objects.get(pk=scene.noor.staff))
     address = reverse("exchange:send_list", args=["cases"]) + "?closed="
     sent = {"reason": "own_work", "file_format": "csv"}
-    at_once = b"".join(client.post(address, sent))  # type: ignore[arg-type]
+    at_once = b"".join(client.post(address, sent))
     mistaken = client.post(address, {"reason": "", "file_format": "csv"})
     assert mistaken.status_code == 303
     page = client.get(mistaken["Location"])
     assert page.status_code == 422
     again = client.post(_where_it_posts(page.content.decode(), mistaken["Location"]), sent)
-    assert b"".join(again) == at_once  # type: ignore[arg-type]
+    assert b"".join(again) == at_once
 
 
 def _where_it_posts(page: str, address: str) -> str:

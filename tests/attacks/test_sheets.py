@@ -2,7 +2,7 @@
 
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
@@ -51,10 +51,10 @@ def within(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def workbook(*rows: list[object]) -> bytes:
+def workbook(*rows: Sequence[object]) -> bytes:
     book, held = openpyxl.Workbook(), BytesIO()
     for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]
+        book.active.append(list(row))  # type: ignore[union-attr]
     book.save(held)
     return held.getvalue()
 
