@@ -154,6 +154,11 @@ def destroy(owner: Owner, at: datetime) -> None:
         destroy_again(Destroyed(data_key, owner, at))
 
 
+def owners_of_keys(kind: str, *, made_before: datetime) -> list[Owner]:
+    """Whose keys of one kind (`import`) are here and were made before a moment."""
+    return key_store().owners(kind, made_before)
+
+
 def destroy_again(key: Destroyed) -> None:
     """Destroy one key once the running act is written, also where it is gone already."""
     Tombstone.objects.get_or_create(
