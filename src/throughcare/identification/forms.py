@@ -18,6 +18,7 @@ from throughcare.identification.rules.states import (
     State,
 )
 from throughcare.identification.services.decisions import Decided
+from throughcare.kernel.forms import DayField
 from throughcare.kernel.vocabulary import choices, words
 
 DAY = {"type": "date"}
@@ -38,12 +39,12 @@ class AskForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the law.")},
     )
-    received_on = forms.DateField(
+    received_on = DayField(
         label=_("When did the request come?"),
         help_text=_("The target for the first decision runs from this day."),
         widget=forms.DateInput(attrs=DAY),
     )
-    act_on = forms.DateField(
+    act_on = DayField(
         label=_("On which day did it happen?"),
         help_text=_("As far as it is known: the law as it was in force on that day counts."),
         widget=forms.DateInput(attrs=DAY),
@@ -240,7 +241,7 @@ class AssessForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say why it is needed now.")},
     )
-    on = forms.DateField(
+    on = DayField(
         label=_("By the laws of which day?"),
         help_text=_("Leave it empty: then the day that is recorded counts."),
         widget=forms.DateInput(attrs=DAY),
@@ -264,8 +265,8 @@ class AssessForm(forms.Form):
 class LinkedCountForm(forms.Form):
     """How many people a third party found on both lists."""
 
-    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=DAY))
-    until = forms.DateField(label=_("To"), widget=forms.DateInput(attrs=DAY))
+    since = DayField(label=_("From"), widget=forms.DateInput(attrs=DAY))
+    until = DayField(label=_("To"), widget=forms.DateInput(attrs=DAY))
     region = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
     people = forms.IntegerField(label=_("People found on both lists"), min_value=0)
     linked_by = forms.CharField(label=_("Who linked them?"), max_length=120)
@@ -275,8 +276,8 @@ class CountsForm(forms.Form):
     """A place and a period."""
 
     region = forms.ChoiceField(label=_("Place"), required=False)
-    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=DAY))
-    until = forms.DateField(label=_("To"), widget=forms.DateInput(attrs=DAY))
+    since = DayField(label=_("From"), widget=forms.DateInput(attrs=DAY))
+    until = DayField(label=_("To"), widget=forms.DateInput(attrs=DAY))
 
     def __init__(self, *args: Any, regions: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
