@@ -12,7 +12,7 @@ from throughcare.agencies.services.factors import (
     open_secret,
     remove_factor,
     seal_secret,
-    shows_code_of_app,
+    spends_code_of_app,
 )
 from throughcare.agencies.services.invitations import (
     accept_invitation,
@@ -113,10 +113,10 @@ __all__ = [
     "renew_invitation",
     "say_on_call_number",
     "seal_secret",
-    "shows_code_of_app",
     "sign_in_refused",
     "signed_in",
     "signed_out",
+    "spends_code_of_app",
     "staff_leaves",
     "take_try",
     "touch_session",
