@@ -48,6 +48,17 @@ def keep_what_was_sent(
     request: HttpRequest, response: HttpResponse, staff: object, at: datetime
 ) -> bool:
     """Keep a form that could not be taken, sealed for who sent it; whether it was kept."""
+    sent = what_was_sent(request)
+    if not isinstance(staff, Staff) or sent is None:
+        return False
+    token = keep_form(staff, sent, at=at)
+    secure = request.is_secure()
+    response.set_cookie(KEPT, token, httponly=True, samesite="Strict", secure=secure)
+    return True
+
+
+def what_was_sent(request: HttpRequest) -> Kept | None:
+    """A form as it was sent, if it is one that may be kept: no password is."""
     page = request.resolver_match
     fields = [
         (name, str(value))
@@ -56,9 +67,14 @@ def keep_what_was_sent(
         if name != "csrfmiddlewaretoken"
     ]
     too_long = sum(len(value) for _name, value in fields) > MOST_KEPT
-    if not isinstance(staff, Staff) or page is None or page.url_name in NEVER_KEPT or too_long:
-        return False
-    token = keep_form(staff, Kept(request.path, fields), at=at)
-    secure = request.is_secure()
-    response.set_cookie(KEPT, token, httponly=True, samesite="Strict", secure=secure)
-    return True
+    if page is None or page.url_name in NEVER_KEPT or too_long:
+        return None
+    return Kept(address_here(request), fields)
+
+
+def address_here(request: HttpRequest, **more: str) -> str:
+    """The address of a page with all that it asks, but for the token of another answer."""
+    asked = request.GET.copy()
+    asked.pop(ANSWER, None)
+    asked.update(more)
+    return f"{request.path}?{asked.urlencode()}" if asked else request.path

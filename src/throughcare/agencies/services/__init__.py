@@ -24,6 +24,7 @@ from throughcare.agencies.services.kept_answers import (
     KeptPage,
     forget_old_answers,
     keep_answer,
+    keep_answer_of_visitor,
     kept_answer,
 )
 from throughcare.agencies.services.kept_forms import (
@@ -99,6 +100,7 @@ __all__ = [
     "has_factor",
     "invited_staff",
     "keep_answer",
+    "keep_answer_of_visitor",
     "keep_form",
     "kept_answer",
     "kept_form",
