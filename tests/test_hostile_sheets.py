@@ -97,6 +97,14 @@ class TestARowFarBelow:
                 pass
 
 
+def test_hidden_columns_far_before_the_first_are_counted_by_nobody() -> None:
+    content = workbook(HEAD, ROW)
+    hidden = b'<cols><col min="-90000000000" max="1" hidden="1"/></cols><sheetData>'
+    content = with_part(content, SHEET, part(content, SHEET).replace(b"<sheetData>", hidden))
+    with within(10), pytest.raises(BrokenFile):
+        read_grid(BytesIO(content), ".xlsx", Plan())
+
+
 class TestANumberBeyondAllNumbers:
     """1E999 is infinite, and a whole number of 400 figures is no float."""
 

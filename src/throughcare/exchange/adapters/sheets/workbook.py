@@ -149,7 +149,7 @@ def _noting(found: Marked) -> Any:
             case "f" if len(found.formulas) < MOST_FORMULAS:
                 found.formulas.add(cell)
             case "col" if said.get("hidden") in ("1", "true"):
-                first, last = int(said["min"]), min(int(said["max"]), MOST_COLUMNS)
+                first, last = max(int(said["min"]), 1), min(int(said["max"]), MOST_COLUMNS)
                 found.hidden_columns.update(range(first - 1, last))
             case "mergeCell":
                 found.spans.append(_span(said["ref"]))
