@@ -71,6 +71,28 @@ def test_a_file_that_breaks_its_reader_keeps_no_other_agencys_from_being_read(
     assert ImportRun.objects.get(agency=luis.agency).state == "refused"
 
 
+def test_an_import_that_stops_while_it_is_written_is_tried_for_a_day_and_stops_no_other(
+    dana: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = timezone.now()
+    luis = actor(lotus_shelter(), "Luis", ["data_officer"])
+    monkeypatch.setattr(runs, "BYTES_AT_ONCE", 0)
+    key = services.send_in(SimpleUploadedFile("list.csv", LIST), by=dana, at=began)
+    ImportRun.objects.filter(key=key).update(state="wanted")
+    services.send_in(SimpleUploadedFile("list.csv", LIST), by=luis, at=began)
+
+    def breaks(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(runs, "_take", breaks)
+    assert do_what_time_brings() == ("imports",)
+    assert ImportRun.objects.get(agency=luis.agency).ended_at is not None
+    assert ImportRun.objects.get(key=key).state == "taking"
+    with patch("django.utils.timezone.now", return_value=began + timedelta(hours=25)):
+        do_what_time_brings()
+    assert ImportRun.objects.get(key=key).state == "refused"
+
+
 def test_a_file_that_breaks_its_reader_is_not_kept_for_ever(
     dana: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -133,17 +133,25 @@ def cancel_import(key: str, *, by: Actor, at: datetime) -> None:
 def do_waiting_imports(at: datetime) -> int:
     """The worker's turn: do what waits, take up what was left, drop what nobody wants or knows.
 
-    Returns how many imports were worked on.
+    Returns how many imports were worked on. What stops one (a disk, a data base) stops no other, is
+    raised at the end, and tried again for a day.
     """
-    done = 0
+    done, stopped = 0, list[Exception]()
     for run in _waiting(at):
-        do(run, at)
+        try:
+            do(run, at)
+        except Exception as error:
+            stopped.append(error)
+            if run.began_at <= at - UPLOADS_LIVE:
+                _end(run, at, REFUSED)
         done += 1
     for run in ImportRun.objects.filter(
         state__in=(MAPPING, LOOKED_AT), touched_at__lte=at - UPLOADS_LIVE
     ):
         _end(run, at, CANCELLED)
     _drop_what_never_began(at)
+    if stopped:
+        raise stopped[0]
     return done
 
 
@@ -184,10 +192,10 @@ def do(run: ImportRun, at: datetime) -> None:
         # Who sent the file in has left or may not do this any more, the rows came another way, or
         # the sealed file is gone.
         _end(run, at, REFUSED)
-    except DatabaseError:
-        raise  # the house's trouble and not the file's: another round takes it up
-    except Exception:
-        # What a hostile file makes its reader raise cannot be listed, and holds up nobody else's.
+    except Exception as error:
+        if taking or isinstance(error, DatabaseError):
+            raise  # the house's trouble and not the file's: another round takes it up
+        # What a hostile file makes its reader raise cannot be listed.
         log.exception("an import broke its reader")
         wrong = Problem(0, "", Reason(BREAKS_ITS_READER))
         _end(run, at, REFUSED, Report(refused=True, problems=(wrong,)))
