@@ -8,15 +8,17 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from throughcare.agencies.adapters.sessions import (
     ANSWER,
     TOUCHED,
+    address_here,
     factor_given,
     keep_what_was_sent,
+    what_was_sent,
 )
 from throughcare.agencies.doors import actor_of
 from throughcare.agencies.models import Staff
@@ -25,6 +27,7 @@ from throughcare.agencies.services import (
     KeptPage,
     has_factor,
     keep_answer,
+    keep_answer_of_visitor,
     kept_answer,
     signed_out,
     touch_session,
@@ -37,6 +40,8 @@ WHILE_SETTING_UP = frozenset(
     {"mfa_activate_totp", "mfa_add_webauthn", "account_logout", "lock", "set_language"}
 )
 TOUCHES_APART = 60
+MOST_FOR_VISITORS = 200_000
+"""No page of this house is as long that answers somebody who is not signed in."""
 
 
 class PlainDevices:
@@ -153,15 +158,24 @@ class AnswersByGet:
         if request.method != "GET" or ANSWER not in request.GET:
             return None
         session = request.session.session_key or ""
-        page = kept_answer(request.GET[ANSWER], session, at=timezone.now())
-        return HttpResponse(page.content, page.kind, page.status) if page else None
+        kept = kept_answer(request.GET[ANSWER], session, at=timezone.now())
+        if isinstance(kept, KeptPage):
+            return HttpResponse(kept.content, kept.kind, kept.status)
+        return render(request, "agencies/send_again.html", {"kept": kept}) if kept else None
 
     def _led_on(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        at, staff = timezone.now(), isinstance(request.user, Staff) and factor_given(request)
+        if not staff and len(response.content) > MOST_FOR_VISITORS:
+            return response
         if request.session.session_key is None and not request.session.is_empty():
             request.session.create()
         page = KeptPage(response.status_code, response["Content-Type"], response.content)
-        token = keep_answer(page, request.session.session_key or "", at=timezone.now())
-        led = redirect(f"{request.path}?{urlencode({ANSWER: token})}")
+        session = request.session.session_key or ""
+        if staff:
+            token = keep_answer(page, session, what_was_sent(request), at=at)
+        else:
+            token = keep_answer_of_visitor(page, session, at=at)
+        led = redirect(address_here(request, **{ANSWER: token}))
         led.status_code = 303
         led.cookies = response.cookies
         return led

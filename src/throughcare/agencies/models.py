@@ -200,7 +200,11 @@ class KeptForm(Record):
 
 
 class KeptAnswer(Record):
-    """A page that answers what a browser has sent, until it fetches it; it alone has the token."""
+    """A page that answers what a browser has sent, until it fetches it; it alone has the token.
+
+    Of a form with a mistake what was typed stays afterwards. `of_visitor`: nobody was signed in.
+    """
 
     sealed = models.BinaryField()
     at = models.DateTimeField(db_index=True)
+    of_visitor = models.BooleanField(default=False)

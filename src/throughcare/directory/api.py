@@ -84,8 +84,13 @@ class ServiceFilters(TextPaging):
 
     @field_validator("modified_after")
     @classmethod
-    def _in_utc_unless_told(cls, moment: datetime | None) -> datetime | None:
-        return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+    def _in_utc(cls, moment: datetime | None) -> datetime | None:
+        if moment is None or moment.tzinfo is None:
+            return moment and moment.replace(tzinfo=UTC)
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError:
+            raise ValueError("this moment lies beyond the calendar of UTC") from None
 
     def as_search(self, postal_code: str = "") -> Search:
         return Search(

@@ -21,6 +21,7 @@ from throughcare.identification.rules.states import (
     State,
 )
 from throughcare.identification.services.decisions import Decided
+from throughcare.kernel.forms import DayField
 from throughcare.kernel.vocabulary import choices, words
 
 DAY = {"type": "date"}
@@ -46,12 +47,12 @@ class AskForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the law.")},
     )
-    received_on = forms.DateField(
+    received_on = DayField(
         label=_("When did the request come?"),
         help_text=_("The target for the first decision runs from this day."),
         widget=forms.DateInput(attrs=DAY),
     )
-    act_on = forms.DateField(
+    act_on = DayField(
         label=_("On which day did it happen?"),
         help_text=_("As far as it is known: the law as it was in force on that day counts."),
         widget=forms.DateInput(attrs=DAY),
@@ -254,7 +255,7 @@ class AssessForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say why it is needed now.")},
     )
-    on = forms.DateField(
+    on = DayField(
         label=_("By the laws of which day?"),
         help_text=_("Leave it empty: then the day that is recorded counts."),
         widget=forms.DateInput(attrs=DAY),
@@ -335,7 +336,7 @@ class ChargeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the element of the law that failed.")},
     )
-    came_on = forms.DateField(label=_("On which day?"), widget=forms.DateInput(attrs=DAY))
+    came_on = DayField(label=_("On which day?"), widget=forms.DateInput(attrs=DAY))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -39,7 +39,7 @@ NAMED = Q(way="account", service__is_confidential=False)
 
 @dataclass(frozen=True, slots=True)
 class ReferralRow:
-    """One referral in a list."""
+    """One referral in a list; `number` and `person` are those of whom one's own agency sent."""
 
     id: UUID
     key: str
@@ -53,6 +53,7 @@ class ReferralRow:
     sender: Mark
     receiver: Mark
     number: str
+    person: UUID | None
     case_key: str
     offered_at: datetime
     answered_in: timedelta | None
@@ -377,6 +378,7 @@ def _row(referral: Referral, number: str, by: Actor, at: datetime) -> ReferralRo
         sender=mark_of(sender.code, sender.kind, sender.name),
         receiver=mark_of(receiver.code, receiver.kind, receiver.name),
         number=number,
+        person=referral.person_id if number else None,
         case_key=referral.case.key if referral.sender_id == by.agency else "",
         offered_at=referral.offered_at,
         answered_in=referral.answered_at - referral.offered_at if referral.answered_at else None,

@@ -129,9 +129,12 @@ def _month(asked: str, at: datetime) -> date:
     if not asked:
         return month_before(timezone.localtime(at).date())
     try:
-        return datetime.strptime(asked, "%Y-%m").date()  # noqa: DTZ007
+        month = datetime.strptime(asked, "%Y-%m").date()  # noqa: DTZ007
     except ValueError:
         raise NotHere("month", asked=asked) from None
+    if not date.min.year < month.year < date.max.year:
+        raise NotHere("month", asked=asked)  # the calendar has no month beside it
+    return month
 
 
 def _file(text: str) -> HttpResponse:

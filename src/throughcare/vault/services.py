@@ -124,13 +124,14 @@ def open_text(sealed: Stored, owner: Owner, place: Place) -> str:
     return open_sealed(sealed, owner, place).decode()
 
 
-def seal_for_bearer(plain: bytes, to: str, place: Place) -> tuple[str, bytes]:
-    """Seal bytes for whoever bears a fresh token: (the token, the sealed bytes).
+def seal_for_bearer(plain: bytes, to: str, place: Place, *, token: str = "") -> tuple[str, bytes]:
+    """Seal bytes for whoever bears a token, a fresh one if none is named: (it, the sealed bytes).
 
     The house keeps no key, so that neither it nor a copy of it can open them; `to` says who must
     ask. For what a browser is given back in a moment.
     """
-    key, nonce = secrets.token_bytes(32), secrets.token_bytes(12)
+    key = urlsafe_b64decode(token) if token else secrets.token_bytes(32)
+    nonce = secrets.token_bytes(12)
     sealed = AESGCM(key).encrypt(nonce, plain, bound_to_bearer(place, to))
     return urlsafe_b64encode(key).decode(), nonce + sealed
 
@@ -178,6 +179,11 @@ def destroy(owner: Owner, at: datetime) -> None:
     data_key = key_store().id_of(owner)
     if data_key is not None:
         destroy_again(Destroyed(data_key, owner, at))
+
+
+def owners_of_keys(kind: str, *, made_before: datetime) -> list[Owner]:
+    """Whose keys of one kind (`import`) are here and were made before a moment."""
+    return key_store().owners(kind, made_before)
 
 
 def destroy_again(key: Destroyed) -> None:

@@ -26,10 +26,10 @@ from throughcare.agencies.models import Staff
 from throughcare.agencies.services import (
     forget_tries,
     has_factor,
-    shows_code_of_app,
     sign_in_refused,
     signed_in,
     signed_out,
+    spends_code_of_app,
     take_try,
     wait_words,
 )
@@ -80,17 +80,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Check address and password, unless it is time to wait; unknown is as wrong as wrong.
 
         Whoever holds the app of the account waits for nobody: no stranger's tries keep the owner
-        from a new device.
+        from a new device. During the wait one answer is given whatever was wrong, after the same
+        work, and a code is spent: nobody learns which code or password fits by trying without end.
         """
         address, at = str(credentials.get("email", "")), timezone.now()
         device, code = device_of(request, address), str(credentials.pop("code", ""))
         wait = take_try("password", address, device, at=at)
-        if wait and not (code and shows_code_of_app(address, code, at=at)):
+        if wait and not code:
             raise ValidationError(wait_words(wait))
         found = authenticate(request, **credentials)
         AuthenticationBackend.unstash_authenticated_user()
-        if not isinstance(found, Staff):
+        holds_app = not wait or spends_code_of_app(address, code, at=at)
+        if not (isinstance(found, Staff) and holds_app):
             sign_in_refused("sign_in", address, at=at)
+            if wait:
+                raise ValidationError(wait_words(wait))
             return None
         forget_tries("password", address, device)
         return found

@@ -51,8 +51,7 @@ def keep_what_was_sent(
     request: HttpRequest, response: HttpResponse, staff: object, at: datetime
 ) -> bool:
     """Keep a form that could not be taken, sealed for who sent it; whether it was kept."""
-    fields = [(name, str(value)) for name, values in request.POST.lists() for value in values]
-    return _keep(request, response, staff, Kept(request.path, fields), at)
+    return _keep(request, response, staff, what_was_sent(request), at)
 
 
 def keep_what_was_written(
@@ -62,27 +61,42 @@ def keep_what_was_written(
 
     Script brings it in `typed`, as a browser would send it, and in `action` where it was to go.
     """
-    typed = request.POST.get("typed", "")[:MOST_KEPT]
-    fields = parse_qsl(typed, keep_blank_values=True)
-    kept = Kept(request.POST.get("action", ""), fields, page)
-    return bool(fields) and _keep(request, response, staff, kept, at)
+    typed = parse_qsl(request.POST.get("typed", "")[:MOST_KEPT], keep_blank_values=True)
+    written = _may_be_kept(Kept(request.POST.get("action", ""), typed, page)) if typed else None
+    return _keep(request, response, staff, written, at)
+
+
+def what_was_sent(request: HttpRequest) -> Kept | None:
+    """A form as it was sent, if it is one that may be kept: no password is."""
+    fields = [(name, str(value)) for name, values in request.POST.lists() for value in values]
+    return _may_be_kept(Kept(address_here(request), fields))
 
 
 def _keep(
-    request: HttpRequest, response: HttpResponse, staff: object, kept: Kept, at: datetime
+    request: HttpRequest, response: HttpResponse, staff: object, kept: Kept | None, at: datetime
 ) -> bool:
-    fields = [(name, value) for name, value in kept.fields if name != "csrfmiddlewaretoken"]
-    too_long = sum(len(value) for _name, value in fields) > MOST_KEPT
-    if not isinstance(staff, Staff) or not _may_be_kept(kept.path) or too_long:
+    if not isinstance(staff, Staff) or kept is None:
         return False
-    token = keep_form(staff, replace(kept, fields=fields), at=at)
+    token = keep_form(staff, kept, at=at)
     secure = request.is_secure()
     response.set_cookie(KEPT, token, httponly=True, samesite="Strict", secure=secure)
     return True
 
 
-def _may_be_kept(path: str) -> bool:
+def _may_be_kept(kept: Kept) -> Kept | None:
+    """A form of this house without its token, where it holds no password and is not too long."""
+    fields = [(name, value) for name, value in kept.fields if name != "csrfmiddlewaretoken"]
     try:
-        return resolve(path).url_name not in NEVER_KEPT
+        page = resolve(kept.path.partition("?")[0])
     except Resolver404:
-        return False
+        return None
+    too_long = sum(len(value) for _name, value in fields) > MOST_KEPT
+    return None if page.url_name in NEVER_KEPT or too_long else replace(kept, fields=fields)
+
+
+def address_here(request: HttpRequest, **more: str) -> str:
+    """The address of a page with all that it asks, but for the token of another answer."""
+    asked = request.GET.copy()
+    asked.pop(ANSWER, None)
+    asked.update(more)
+    return f"{request.path}?{asked.urlencode()}" if asked else request.path

@@ -12,7 +12,7 @@ from throughcare.agencies.services.factors import (
     open_secret,
     remove_factor,
     seal_secret,
-    shows_code_of_app,
+    spends_code_of_app,
 )
 from throughcare.agencies.services.invitations import (
     accept_invitation,
@@ -24,6 +24,7 @@ from throughcare.agencies.services.kept_answers import (
     KeptPage,
     forget_old_answers,
     keep_answer,
+    keep_answer_of_visitor,
     kept_answer,
 )
 from throughcare.agencies.services.kept_forms import (
@@ -99,6 +100,7 @@ __all__ = [
     "has_factor",
     "invited_staff",
     "keep_answer",
+    "keep_answer_of_visitor",
     "keep_form",
     "kept_answer",
     "kept_form",
@@ -113,10 +115,10 @@ __all__ = [
     "renew_invitation",
     "say_on_call_number",
     "seal_secret",
-    "shows_code_of_app",
     "sign_in_refused",
     "signed_in",
     "signed_out",
+    "spends_code_of_app",
     "staff_leaves",
     "take_try",
     "touch_session",

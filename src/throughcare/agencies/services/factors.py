@@ -22,6 +22,8 @@ from throughcare.vault.services import Owner, Place, Tampered, open_text, seal_t
 
 STEP_SECONDS = 30
 DIGITS = 6
+NO_STEP = -1
+"""Older than every step: it is never spent."""
 APP, PASSKEY, RECOVERY = "totp", "webauthn", "recovery_codes"
 
 
@@ -132,15 +134,20 @@ def factor_of_code(staff: Staff, code: str, *, at: datetime) -> Authenticator | 
     return None
 
 
-def shows_code_of_app(address: str, code: str, *, at: datetime) -> bool:
-    """Whether a code is one that the app of an account shows now; it is not spent. 2 queries."""
+def spends_code_of_app(address: str, code: str, *, at: datetime) -> bool:
+    """Whether a code is one that the app of an account shows now, and spends it. 4 queries.
+
+    As many for a code that does not fit and for an address that nobody has.
+    """
     app = Authenticator.objects.filter(
         type=APP, user__email__iexact=address.strip(), user__left_at=None
     ).first()
     if app is None:
-        has_factor(NOBODY)  # so that an address which nobody has costs as many queries
-        return False
-    return _step_of(open_secret(app.data["secret"], app.user_id), code, at) is not None
+        has_factor(NOBODY)
+        SpentStep.objects.filter(staff=NOBODY).first()
+        return _spend_newer(NOBODY, NO_STEP)
+    step = _step_of(open_secret(app.data["secret"], app.user_id), code, at)
+    return _spend(app.user_id, NO_STEP if step is None else step)
 
 
 def remove_all_factors(staff: UUID) -> None:
@@ -169,6 +176,10 @@ def _step_of(secret: str, code: str, at: datetime) -> int | None:
 def _spend(staff: UUID, step: int) -> bool:
     """Spend a step; False if it, or a newer one, was spent before."""
     SpentStep.objects.get_or_create(staff_id=staff)
+    return _spend_newer(staff, step)
+
+
+def _spend_newer(staff: UUID, step: int) -> bool:
     return bool(SpentStep.objects.filter(staff=staff, step__lt=step).update(step=step))
 
 

@@ -4,10 +4,19 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from throughcare.agencies.middleware import MOST_FOR_VISITORS
 from throughcare.agencies.models import KeptAnswer
-from throughcare.agencies.services import KeptPage, forget_old_answers, keep_answer, kept_answer
+from throughcare.agencies.services import (
+    Kept,
+    KeptPage,
+    forget_old_answers,
+    keep_answer,
+    kept_answer,
+    kept_answers,
+)
 from throughcare.agencies.tests.factories import NOON, dawn_hotline, sign_in, staff
 
 pytestmark = pytest.mark.django_db
@@ -111,5 +120,30 @@ def test_a_page_is_given_once_and_a_form_with_a_mistake_again():
     assert kept_answer(brought, "session", at=NOON) == shown
     assert kept_answer(brought, "session", at=NOON) is None
     assert not KeptAnswer.objects.exists()
-    typed = keep_answer(PAGE, "session", at=NOON)
-    assert [kept_answer(typed, "session", at=NOON) for _ in range(2)] == [PAGE, PAGE]
+    typed = Kept("/here/", [("name", "Amina")])
+    brought = keep_answer(PAGE, "session", typed, at=NOON)
+    given = [kept_answer(brought, "session", at=NOON) for _ in range(3)]
+    assert given == [PAGE, typed, typed]
+    assert kept_answer(brought, "another", at=NOON) is None
+
+
+def test_a_form_with_a_mistake_that_is_loaded_again_offers_what_was_typed_and_no_page(seated):
+    address = reverse("exchange:send_list", args=["staff"]) + "?order=x"
+    led = seated.post(address, {"reason": "", "file_format": "Amina"}, headers=BROWSER)
+    assert led["Location"].startswith(f"{address}&answer=")
+    assert seated.get(led["Location"]).status_code == 422
+    again = seated.get(led["Location"]).content.decode()
+    assert f'action="{address}"' in again
+    assert '<input type="hidden" name="file_format" value="Amina">' in again
+    assert "csrfmiddlewaretoken" in again
+
+
+def test_only_the_newest_answers_are_kept_for_whoever_is_not_signed_in(client, monkeypatch):
+    monkeypatch.setattr(kept_answers, "MOST_OF_VISITORS", 2)
+    brought = keep_answer(PAGE, "session", at=timezone.now())
+    for wrong in range(4):
+        client.post("/sign-in/", {"login": f"x{wrong}@y.example", "password": "z"}, headers=BROWSER)
+    assert KeptAnswer.objects.filter(of_visitor=True).count() == 2
+    assert kept_answer(brought, "session", at=timezone.now()) == PAGE
+    long = {"login": "x" * MOST_FOR_VISITORS, "password": "z"}
+    assert client.post("/sign-in/", long, headers=BROWSER).status_code == 200

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from throughcare.agencies.services import (
@@ -88,6 +89,7 @@ PARTS: dict[str, Callable[[datetime], object]] = {
     "kept_forms": forget_old_kept_forms,
     "answers": forget_old_answers,
     "tries": forget_old_tries,
+    "sessions": lambda _at: SessionStore.clear_expired(),
     "refusals": write_refusals_counted,
     "heads": _sign_what_is_new,
     "outside": lambda _at: keep_outside(),

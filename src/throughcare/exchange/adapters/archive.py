@@ -70,8 +70,7 @@ def _look_at(archive: zipfile.ZipFile) -> None:
     if "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
         raise BrokenFile(gettext_noop("This is an archive, but not an Excel workbook (.xlsx)."))
     for part in parts:
-        if part.filename.endswith((".xml", ".rels")):
-            _declares_nothing(archive, part)
+        _declares_nothing(archive, part)
 
 
 def _must_be_bearable(parts: list[zipfile.ZipInfo]) -> None:
@@ -106,7 +105,10 @@ class _Begun(Exception):
 
 
 def _declares_nothing(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Refuse declared document types, without which entities cannot be made to explode."""
+    """Refuse declared document types, without which entities cannot be made to explode.
+
+    Every part is looked at: which of them are read as XML, the workbook says, and not their names.
+    """
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _declared
     parser.StartElementHandler = _begun
@@ -120,7 +122,10 @@ def _declares_nothing(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         raise BrokenFile(
             gettext_noop("This workbook declares entities, as no spreadsheet program does.")
         ) from None
-    except (expat.ExpatError, zipfile.BadZipFile, EOFError, ValueError):
+    except expat.ExpatError:
+        if part.filename.endswith((".xml", ".rels")):
+            raise zipfile.BadZipFile from None
+    except (zipfile.BadZipFile, EOFError, ValueError):
         raise zipfile.BadZipFile from None
 
 

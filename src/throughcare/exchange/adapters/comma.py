@@ -14,9 +14,12 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-LIKE_A_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+BEGINS = r"(?:\A|(?<=[;\t\r\n]))"
+"""Where a cell begins for some program: many cut at semicolons, where a comma is for decimals."""
+FORMULA = r"'*\"*[=+\-@\t\r]"
 """What a spreadsheet program could take for a formula, and what was made safe before."""
-MADE_SAFE = re.compile(r"'+[=+\-@\t\r]")
+LIKE_A_FORMULA = re.compile(f"{BEGINS}(?={FORMULA})")
+MADE_SAFE = re.compile(f"{BEGINS}'(?={FORMULA})")
 
 
 def read_table(content: bytes) -> Iterator[Line]:
@@ -67,16 +70,16 @@ def write_table(rows: Sequence[Row], names: Sequence[str]) -> bytes:
 
 
 def made_safe(text: str) -> str:
-    """A text that no spreadsheet program takes for a formula.
+    """A text that no spreadsheet program takes for a formula, nor any piece that it cuts off.
 
-    >>> made_safe("=1+1"), made_safe("'=1"), made_safe("O'Neil")
-    ("'=1+1", "''=1", "O'Neil")
+    >>> made_safe("=1+1"), made_safe("'=1"), made_safe("O'Neil"), made_safe("Bed;=1+1")
+    ("'=1+1", "''=1", "O'Neil", "Bed;'=1+1")
     """
-    return f"'{text}" if LIKE_A_FORMULA.match(text) else text
+    return LIKE_A_FORMULA.sub("'", text)
 
 
 def _as_it_was(text: str) -> str:
-    return text[1:] if MADE_SAFE.match(text) else text
+    return MADE_SAFE.sub("", text)
 
 
 def _decoded(content: bytes) -> str:

@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
+from math import isfinite
 from typing import Any, BinaryIO
 
 import openpyxl
@@ -32,6 +33,8 @@ WRITTEN = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """When a workbook says it was written: always the same, so that the same cases give one file."""
 CARRIAGE_RETURN = "_x000D_"
 """How Excel leaves the first half of a line break that came from elsewhere."""
+LAST_LINE = 1_048_576
+"""So many lines a sheet has in spreadsheet programs; some write the last one, empty."""
 FIRST_SURE_DAY = date(1900, 3, 1)
 """Excel counts a 29 February 1900 that never was; earlier days are written as text."""
 
@@ -45,8 +48,7 @@ def read_workbook(file: BinaryIO) -> Iterator[Line]:
     file.seek(0)
     try:
         book = _open(file)
-        lines = _lines(_sheet_of(book))
-        yield from lines
+        yield from _lines(_sheet_of(book))
     except BrokenFile:
         raise
     except Exception:
@@ -123,10 +125,26 @@ def _first_line(sheet: Any) -> Sequence[Cell]:
 
 
 def _lines(sheet: Any) -> Iterator[Line]:
+    for number, cells in lines_of(sheet):
+        if cells:
+            yield number, _values(cells)
+
+
+def lines_of(sheet: Any) -> Iterator[tuple[int, Sequence[ReadOnlyCell | EmptyCell]]]:
+    """The cells of every line of a sheet, with its number; none of a line that a file leaves out.
+
+    Raises `BrokenFile` below the last line that a spreadsheet program has: openpyxl counts up to
+    whatever number a line says that it has.
+    """
+    before: object = None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), start=1):
-            yield number, _values(cells)
+            if number > LAST_LINE:
+                raise BrokenFile(DAMAGED)
+            # For every line that is left out openpyxl gives one and the same row.
+            yield number, () if cells is before else cells
+            before = cells
 
 
 def _values(cells: Sequence[ReadOnlyCell | EmptyCell]) -> Sequence[Cell]:
@@ -148,4 +166,6 @@ def value_of(cell: ReadOnlyCell | EmptyCell) -> Cell:
         return Odd.ERROR
     if isinstance(value, str):
         return value.replace(CARRIAGE_RETURN, "")
+    if isinstance(value, float) and not isfinite(value):
+        return Odd.ERROR
     return value if isinstance(value, (int, float, date)) else str(value)

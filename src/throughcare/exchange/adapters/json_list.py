@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 from typing import Any
 
 from throughcare.exchange.rules import (
@@ -14,6 +15,7 @@ from throughcare.exchange.rules import (
 )
 
 NOT_JSON = gettext_noop("This is not JSON: look at line %(line)s, character %(character)s.")
+TOO_LONG = gettext_noop("There is a number that is far too long.")
 NOT_A_LIST = gettext_noop("The file must hold a list of objects: [{…}, {…}].")
 
 
@@ -53,7 +55,7 @@ def _parsed(content: bytes) -> object:
         raise BrokenFile(gettext_noop("The file is nested too deeply.")) from None
     except ValueError:
         # A number with thousands of figures: Python refuses to read it.
-        raise BrokenFile(gettext_noop("There is a number that is far too long.")) from None
+        raise BrokenFile(TOO_LONG) from None
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -69,6 +71,8 @@ def _no_number(_: str) -> None:
 
 def _cell(number: int, name: str, value: object) -> Cell:
     match value:
+        case float() if not isfinite(value):
+            raise BrokenFile(TOO_LONG, row=number)
         case None | str() | bool() | int() | float():
             return value
         case list() if name in columns() and columns()[name].field.multiple:

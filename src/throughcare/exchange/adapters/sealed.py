@@ -12,6 +12,8 @@ from throughcare.vault.services import Owner, Place, Stored, open_text, seal_tex
 
 PART_TABLE, RUN_TABLE = "exchange_receivedpart", "exchange_importrun"
 MAPPING_TABLE = "exchange_savedmapping"
+IMPORT = "import"
+"""The kind of owner of an import's own key."""
 PROBLEMS_KEPT = 500
 
 
@@ -35,7 +37,12 @@ def opened_part(kept: ReceivedPart) -> Row:
 
 def place_of_upload(run: ImportRun) -> Place:
     """Where the file of an import lies until the import has ended."""
-    return Place(RUN_TABLE, run.pk, "file")
+    return place_of_file(run.pk)
+
+
+def place_of_file(run: UUID) -> Place:
+    """Where the file of an import lies, or of one that never began."""
+    return Place(RUN_TABLE, run, "file")
 
 
 def owner_of_upload(run: ImportRun) -> Owner:
@@ -43,7 +50,7 @@ def owner_of_upload(run: ImportRun) -> Owner:
 
     A backup of the data holds the file still, and with it people who are erased later.
     """
-    return Owner(run.agency_id, "import", run.pk)
+    return Owner(run.agency_id, IMPORT, run.pk)
 
 
 def sealed_report(run: ImportRun, report: Report) -> bytes:

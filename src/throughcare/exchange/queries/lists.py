@@ -110,7 +110,8 @@ def _referrals(by: Actor, at: datetime, asked: Mapping[str, str]) -> TableExport
         )
         for row in found
     )
-    return TableExport("referrals", headings, rows, tuple(row.id for row in found))
+    people = tuple(dict.fromkeys(row.person for row in found if row.person))
+    return TableExport("referrals", headings, rows, tuple(row.id for row in found), people)
 
 
 def _all_pages(

@@ -220,6 +220,8 @@ def _is_whole_number(cell: Cell) -> bool:
     match cell:
         case str():
             return cell.strip().isdecimal()
-        case int() | float():
-            return float(cell).is_integer()
+        case int():
+            return True
+        case float():
+            return cell.is_integer()
     return False

@@ -4,12 +4,13 @@ Small files are done at once, others by the worker; an import survives a closed 
 worker, and can be cancelled until its rows are written.
 """
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,12 +20,14 @@ from throughcare.audit.services import act
 from throughcare.exchange import doors
 from throughcare.exchange.adapters.files import kind_of
 from throughcare.exchange.adapters.sealed import (
+    IMPORT,
     owner_of_upload,
+    place_of_file,
     place_of_upload,
     sealed_report,
 )
 from throughcare.exchange.models import ImportRun
-from throughcare.exchange.rules import BrokenFile, Report
+from throughcare.exchange.rules import BrokenFile, Problem, Reason, Report, gettext_noop
 from throughcare.exchange.rules.runs import (
     BYTES_AT_ONCE,
     CANCELLED,
@@ -49,9 +52,15 @@ from throughcare.vault.services import (
     KeyAway,
     Unreadable,
     destroy,
+    owners_of_keys,
     remove_file,
     seal_file,
 )
+
+BREAKS_ITS_READER = gettext_noop(
+    "This file could not be read to its end. Open it in your spreadsheet program, save it anew."
+)
+log = logging.getLogger(__name__)
 
 
 class Stopped(Exception):
@@ -122,19 +131,40 @@ def cancel_import(key: str, *, by: Actor, at: datetime) -> None:
 
 
 def do_waiting_imports(at: datetime) -> int:
-    """The worker's turn: do what waits, take up what a dead worker left, drop what nobody wants.
+    """The worker's turn: do what waits, take up what was left, drop what nobody wants or knows.
 
-    Returns how many imports were worked on.
+    Returns how many imports were worked on. What stops one (a disk, a data base) stops no other, is
+    raised at the end, and tried again for a day.
     """
-    done = 0
+    done, stopped = 0, list[Exception]()
     for run in _waiting(at):
-        do(run, at)
+        try:
+            do(run, at)
+        except Exception as error:
+            stopped.append(error)
+            if run.began_at <= at - UPLOADS_LIVE:
+                _end(run, at, REFUSED)
         done += 1
     for run in ImportRun.objects.filter(
         state__in=(MAPPING, LOOKED_AT), touched_at__lte=at - UPLOADS_LIVE
     ):
         _end(run, at, CANCELLED)
+    _drop_what_never_began(at)
+    if stopped:
+        raise stopped[0]
     return done
+
+
+def _drop_what_never_began(at: datetime) -> None:
+    """What a process sealed and was killed before it wrote down that a file came."""
+    owners = owners_of_keys(IMPORT, made_before=at - UPLOADS_LIVE)
+    began = ImportRun.objects.filter(pk__in=[owner.subject for owner in owners])
+    known = set(began.values_list("pk", flat=True))
+    for owner in owners:
+        if owner.subject not in known:
+            with transaction.atomic():
+                destroy(owner, at)
+            remove_file(place_of_file(owner.subject))
 
 
 def _waiting(at: datetime) -> Iterator[ImportRun]:
@@ -162,6 +192,13 @@ def do(run: ImportRun, at: datetime) -> None:
         # Who sent the file in has left or may not do this any more, the rows came another way, or
         # the sealed file is gone.
         _end(run, at, REFUSED)
+    except Exception as error:
+        if taking or isinstance(error, DatabaseError):
+            raise  # the house's trouble and not the file's: another round takes it up
+        # What a hostile file makes its reader raise cannot be listed.
+        log.exception("an import broke its reader")
+        wrong = Problem(0, "", Reason(BREAKS_ITS_READER))
+        _end(run, at, REFUSED, Report(refused=True, problems=(wrong,)))
 
 
 def _look(run: ImportRun, by: Actor, at: datetime) -> None:

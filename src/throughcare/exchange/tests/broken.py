@@ -321,6 +321,9 @@ BROKEN: dict[str, Callable[[], Broken]] = {
     "a number without end": lambda: Broken(
         "a.json", b'[{"prs_Title": ' + b"9" * 10_000 + b"}]", "far too long"
     ),
+    "a number beyond all numbers": lambda: Broken(
+        "a.json", b'[{"prs_Title": 1E999}]', "far too long", 1
+    ),
     "a NUL in a text": lambda: Broken(
         "a.json", b'[{"prs_Title": "a\\u0000b"}]', "hidden characters", 1
     ),

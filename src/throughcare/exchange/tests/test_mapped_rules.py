@@ -108,8 +108,10 @@ def test_ages_keep_how_sure_they_are(cell: str | float, written: str) -> None:
     assert found.written == written
 
 
-@pytest.mark.parametrize("cell", ["old", "35-30", "200", "-4", "1/2/2020", "", "30 40", True])
-def test_what_is_no_age_is_not_taken_for_one(cell: str | bool) -> None:
+@pytest.mark.parametrize(
+    "cell", ["old", "35-30", "200", "-4", "1/2/2020", "", "30 40", True, float("inf")]
+)
+def test_what_is_no_age_is_not_taken_for_one(cell: str | float) -> None:
     assert isinstance(read_age(cell), Reason)
 
 
@@ -130,8 +132,10 @@ def test_numbers_with_commas_mean_what_their_column_says(
     assert read_number(cell, decimal) == written
 
 
-@pytest.mark.parametrize("cell", ["1,234", "1.234", "a lot", "1,2,3,4x", True])
-def test_a_number_with_two_meanings_is_asked(cell: str | bool) -> None:
+@pytest.mark.parametrize(
+    "cell", ["1,234", "1.234", "a lot", "1,2,3,4x", True, float("inf"), "9" * 400]
+)
+def test_a_number_with_two_meanings_or_without_end_is_asked(cell: str | float) -> None:
     assert isinstance(read_number(cell), Reason)
 
 

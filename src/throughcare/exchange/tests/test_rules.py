@@ -1,8 +1,12 @@
 """Cells, columns, and what a case says as a row."""
 
+import csv
 from datetime import date, datetime
+from io import StringIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from throughcare.exchange.adapters.comma import made_safe, read_table, write_table
 from throughcare.exchange.adapters.iom import TEMPLATES, blank_template, template_head
@@ -33,6 +37,8 @@ from throughcare.exchange.rules.runs import (
 from throughcare.exchange.tests.invented import TODAY, invented_rows
 from throughcare.identity.rules import Name, SafeContact
 from throughcare_core.vocab import htcds_fields
+
+PAIR = ("prs_Title", "prs_LastName")
 
 
 def read(name: str, cell: Cell) -> str:
@@ -312,6 +318,17 @@ def test_a_formula_is_made_harmless_in_csv_and_read_as_it_was(text: str) -> None
     assert made_safe(text)[0] not in "=+-@\t\r"
     written = write_table([{"prs_Title": text}], ["prs_Title"])
     assert list(read_table(written))[1] == (2, [text])
+
+
+@given(st.text(alphabet="=+@-;,'\"\t\r\n a", max_size=8), st.text(alphabet=';"=a', max_size=4))
+def test_no_program_finds_a_formula_wherever_it_cuts_and_all_is_read_as_it_was(
+    first: str, second: str
+) -> None:
+    written = write_table([{"prs_Title": first, "prs_LastName": second}], PAIR)
+    for delimiter in ",;\t":
+        lines = csv.reader(StringIO(written.decode("utf-8-sig"), newline=""), delimiter=delimiter)
+        assert not [cell for line in lines for cell in line if cell[:1] in tuple("=+-@")]
+    assert list(read_table(written))[1] == (2, [first, second])
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

@@ -94,6 +94,14 @@ class KeyStore:
         row = self._find_row(owner)
         return row[0] if row else None
 
+    def owners(self, kind: str, made_before: datetime) -> list[Owner]:
+        """Whose keys of one kind were made before a moment."""
+        rows = self._base().execute(
+            "select agency, subject from data_key where kind = ? and made_at < ?",
+            (kind, made_before.astimezone(UTC).isoformat()),
+        )
+        return [Owner(UUID(agency), kind, UUID(subject)) for agency, subject in rows]
+
     def left_of(self, data_key_ids: Iterable[bytes]) -> list[bytes]:
         """Which of these data keys are here."""
         asked = iter(data_key_ids)

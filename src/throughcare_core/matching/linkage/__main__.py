@@ -59,8 +59,8 @@ GOOD, UNUSABLE = 0, 2
 OWN_FILES = b"encodings of one's own files, never kept"
 BY_A_THIRD = "both are linked with the same third record"
 COLUMNS = ("id_a", "id_b", "probability", "explanation")
-LIKE_A_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-"""What a spreadsheet program could take for a formula, and what was made safe before."""
+LIKE_A_FORMULA = re.compile(r"(?:\A|(?<=[;\t\r\n]))(?='*\"*[=+\-@\t\r])")
+"""Where a spreadsheet program could take what follows for a formula: many cut at semicolons."""
 Link = tuple[str, ...]
 
 
@@ -253,10 +253,10 @@ def _write_links(out: Path, columns: Sequence[str], rows: Iterable[Link]) -> Non
 def _no_formula(cell: str) -> str:
     """A cell that no spreadsheet program takes for a formula: ids come from another's list.
 
-    >>> _no_formula("=1+1"), _no_formula("A-7")
-    ("'=1+1", 'A-7')
+    >>> _no_formula("=1+1"), _no_formula("A-7"), _no_formula("A;=7")
+    ("'=1+1", 'A-7', "A;'=7")
     """
-    return f"'{cell}" if LIKE_A_FORMULA.match(cell) else cell
+    return LIKE_A_FORMULA.sub("'", cell)
 
 
 def _write(out: Path, content: bytes) -> None:

@@ -13,7 +13,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
 
 from throughcare.exchange.adapters.archive import CHUNK, sound_archive
-from throughcare.exchange.adapters.excel import DAMAGED, value_of
+from throughcare.exchange.adapters.excel import DAMAGED, lines_of, value_of
 from throughcare.exchange.rules import BrokenFile, Line, Odd, Reason, gettext_noop
 from throughcare.exchange.rules.columns import letters_of
 from throughcare.exchange.rules.mapped.layout import Grid, SheetInfo, Span
@@ -91,39 +91,35 @@ def _lines(sheet: Any, marked: Marked, calculated: Counter[int]) -> Iterator[Lin
     """The lines that hold anything, and those between them, up to the last one."""
     sheet.reset_dimensions()
     filled = 0
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        blank: list[Line] = []
-        for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), start=1):
-            values = [value_of(cell) for cell in cells]
-            for at, value in enumerate(values):
-                if marked.formulas and f"{letters_of(at)}{number}" in marked.formulas:
-                    values[at] = Odd.FORMULA if value is None else value
-                    calculated[at] += value is not None
-            while values and values[-1] is None:
-                values.pop()
-            if len(values) > MOST_COLUMNS:
-                raise BrokenFile(
-                    gettext_noop(
-                        "There are more than %(most)s columns. Leave out what is not needed."
-                    ),
-                    row=number,
-                    most=MOST_COLUMNS,
-                )
-            if not values:
-                if len(blank) < SPARE:
-                    blank.append((number, values))
-                continue
-            filled += 1
-            if filled > MOST_ROWS + SPARE:
-                raise BrokenFile(
-                    gettext_noop("There are more than %(most)s rows. Cut the file in two."),
-                    row=number,
-                    most=MOST_ROWS,
-                )
-            yield from blank
-            blank.clear()
-            yield number, values
+    blank: list[Line] = []
+    for number, cells in lines_of(sheet):
+        values = [value_of(cell) for cell in cells]
+        for at, value in enumerate(values):
+            if marked.formulas and f"{letters_of(at)}{number}" in marked.formulas:
+                values[at] = Odd.FORMULA if value is None else value
+                calculated[at] += value is not None
+        while values and values[-1] is None:
+            values.pop()
+        if len(values) > MOST_COLUMNS:
+            raise BrokenFile(
+                gettext_noop("There are more than %(most)s columns. Leave out what is not needed."),
+                row=number,
+                most=MOST_COLUMNS,
+            )
+        if not values:
+            if len(blank) < SPARE:
+                blank.append((number, values))
+            continue
+        filled += 1
+        if filled > MOST_ROWS + SPARE:
+            raise BrokenFile(
+                gettext_noop("There are more than %(most)s rows. Cut the file in two."),
+                row=number,
+                most=MOST_ROWS,
+            )
+        yield from blank
+        blank.clear()
+        yield number, values
 
 
 def _marked(file: BinaryIO, path: str) -> Marked:
@@ -153,7 +149,7 @@ def _noting(found: Marked) -> Any:
             case "f" if len(found.formulas) < MOST_FORMULAS:
                 found.formulas.add(cell)
             case "col" if said.get("hidden") in ("1", "true"):
-                first, last = int(said["min"]), min(int(said["max"]), MOST_COLUMNS)
+                first, last = max(int(said["min"]), 1), min(int(said["max"]), MOST_COLUMNS)
                 found.hidden_columns.update(range(first - 1, last))
             case "mergeCell":
                 found.spans.append(_span(said["ref"]))

@@ -1,6 +1,5 @@
 """`throughcare export htcds`: write the cases of an agency to a file in IOM's standard."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from throughcare.exchange.management.acting import add_who_acts, who_acts
 from throughcare.exchange.rules import EXPORT_FORMATS, EXPORT_REASONS
 from throughcare.exchange.services import Export, export_htcds
+from throughcare.vault.adapters.places import new_file
 
 
 class Command(BaseCommand):
@@ -40,15 +40,6 @@ class Command(BaseCommand):
 
 def _write(file: Export, out: Path) -> None:
     """Whole or not at all, and for its owner's eyes only."""
-    draft = out.with_name(f".{out.name}.part")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as written:
-            for chunk in file.chunks():
-                written.write(chunk)
-            written.flush()
-            os.fsync(written.fileno())
-        os.replace(draft, out)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    with new_file(out) as written:
+        for chunk in file.chunks():
+            written.write(chunk)

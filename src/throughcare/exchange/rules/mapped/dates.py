@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 
 from throughcare.exchange.rules.cells import FIRST_DAY, Cell
 from throughcare.exchange.rules.mapped.words import plain
@@ -130,7 +131,7 @@ def _number(cell: Cell) -> int | None:
     if isinstance(cell, bool):
         return None
     if isinstance(cell, (int, float)):
-        return int(cell)
+        return int(cell) if isfinite(cell) else None
     if isinstance(cell, str) and re.fullmatch(r"\d{1,6}(\.0+)?", _digits(cell)):
         return int(float(_digits(cell)))
     return None
@@ -206,5 +207,9 @@ def _year(text: str, today: date) -> int:
 
 
 def _digits(text: str) -> str:
-    """Figures of every script as those that the patterns know."""
-    return "".join(str(int(c)) if c.isdecimal() else c for c in text.strip().strip("'"))
+    """Figures of every script as those that the patterns know, and one space where many stand.
+
+    A pattern that may share many spaces out between its parts tries every way of doing it.
+    """
+    one_space = " ".join(text.strip().strip("'").split())
+    return "".join(str(int(c)) if c.isdecimal() else c for c in one_space)

@@ -22,7 +22,7 @@ from throughcare.exchange.rules.mapped.reading import Reader, pieces, read_value
 from throughcare.exchange.rules.mapped.targets import LEAVE_OUT, Target
 from throughcare.exchange.rules.mapped.words import bare, heading_words, meant, plain, says_nothing
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 PHONE = re.compile(r"\+?[\d ()./-]{7,20}")
 MOST_OF = 0.7
 WAITS_FOR_AN_ANSWER = frozenset({TWO_WAYS, A_NUMBER, TWO_NUMBERS})

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from math import isfinite
 
 from throughcare.exchange.rules.cells import Cell
 from throughcare.exchange.rules.mapped.words import plain, words
@@ -53,7 +54,7 @@ def age_from(written: str) -> Age:
 def read_number(cell: Cell, decimal: str = "") -> str | Reason:
     """A number in one form: figures, and a point before decimals."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        return _short(cell)
+        return _short(cell) if isfinite(cell) else Reason(NOT_A_NUMBER)
     if not isinstance(cell, str):
         return Reason(NOT_A_NUMBER)
     text = _figures(cell)
@@ -64,7 +65,8 @@ def read_number(cell: Cell, decimal: str = "") -> str | Reason:
         text = text.replace(sign, "")
     if not NUMBER.fullmatch(text):
         return Reason(NOT_A_NUMBER)
-    return _short(float(text.replace(COMMA, POINT)))
+    number = float(text.replace(COMMA, POINT))
+    return _short(number) if isfinite(number) else Reason(NOT_A_NUMBER)
 
 
 def is_ambiguous(cell: Cell) -> bool:
@@ -87,7 +89,7 @@ def decimals_in(cells: Iterable[Cell]) -> set[str]:
 def read_age(cell: Cell) -> Age | Reason:
     """An age with its precision; in doubt the younger one counts."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        return _checked(Age(int(cell)))
+        return _checked(Age(int(cell))) if isfinite(cell) else Reason(NOT_AN_AGE)
     if not isinstance(cell, str):
         return Reason(NOT_AN_AGE)
     text = plain(_figures(cell))
@@ -146,4 +148,4 @@ def _figures(text: str) -> str:
 
 
 def _short(number: float) -> str:
-    return str(int(number)) if float(number).is_integer() else repr(float(number))
+    return str(int(number)) if number == int(number) else repr(number)
