@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from throughcare.audit.services import act
 from throughcare.cases.doors import case_of
 from throughcare.cases.services import record_event
+from throughcare.identification import doors
 from throughcare.identification.models import (
     Appeal,
     Determination,
@@ -18,7 +19,7 @@ from throughcare.identification.models import (
 )
 from throughcare.kernel.actors import Actor
 from throughcare.kernel.errors import Refused
-from throughcare.vault.services import Owner, Place, seal_text
+from throughcare.vault.services import Place, seal_text
 
 LONGEST_WORD = 200
 
@@ -26,18 +27,18 @@ LONGEST_WORD = 200
 def record_own_word(case_key: str, words: str, *, by: Actor, at: datetime) -> str:
     """Keep the word that the person uses, which no decision changes: its key."""
     by.must("speak")
-    case = case_of(by, case_key, at)
     if not words.strip():
         raise Refused(_("Write the word that the person uses."))
     if len(words) > LONGEST_WORD:
         raise Refused(_("A few words are enough: at most 200 letters."))
-    row = OwnWord(person_id=case.person_id, agency_id=by.agency, said_at=at)
-    row.recorded_by_id = by.staff
-    owner = Owner(by.agency, "person", case.person_id)
-    row.words = seal_text(words.strip(), owner, Place("identification_ownword", row.pk, "words"))
-    with act("own_word.recorded", by=by, at=at, subjects=[case.person_id]):
+    with act("own_word.recorded", by=by, at=at) as recorded:
+        person = case_of(by, case_key, at).person_id
+        recorded.about(person)
+        row = OwnWord(person_id=person, agency_id=by.agency, said_at=at, recorded_by_id=by.staff)
+        place = Place("identification_ownword", row.pk, "words")
+        row.words = seal_text(words.strip(), doors.owner_of(row), place)
         row.save(force_insert=True)
-        record_event(case.person_id, "own_word", part="situation", by=by, at=at)
+        record_event(person, "own_word", part="situation", by=by, at=at)
     return row.key
 
 
