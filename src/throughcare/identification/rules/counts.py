@@ -212,13 +212,16 @@ def two_counts(tally: Tally, linked: int | None = None) -> TwoCounts:
 
 
 def _both(table: Shown, others: Shown, linked: int | None) -> Range | None:
-    """How many stand in both counts: those linked, and of the rest none up to as many as can be."""
+    """How many stand in both counts: those linked, and of the rest none up to as many as can be.
+
+    What a third party found narrows it only where neither its number nor what it leaves is small.
+    """
     known, apart, alone = table.numbers[0], table.numbers[-1], others.numbers[0]
     if known is None or apart is None or alone is None:
         return None
     most = min(apart, alone)
-    if linked is not None:
-        return Range(known + min(linked, most), known + min(linked, most))
+    if linked is not None and FEWEST <= linked <= most - FEWEST:
+        return Range(known + linked, known + linked)
     return Range(known, known + most)
 
 
