@@ -1,6 +1,7 @@
 """What the person says of herself or himself, and what is left once a record is erased."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,9 +13,9 @@ from throughcare.identification import doors
 from throughcare.identification.models import (
     Appeal,
     Determination,
+    Letter,
     NonPunishment,
     OwnWord,
-    Ruling,
     Suspicion,
 )
 from throughcare.kernel.actors import Actor
@@ -22,6 +23,8 @@ from throughcare.kernel.errors import Refused
 from throughcare.vault.services import Place, seal_text
 
 LONGEST_WORD = 200
+
+Day = TypeVar("Day", date, datetime)
 
 
 def record_own_word(case_key: str, words: str, *, by: Actor, at: datetime) -> str:
@@ -45,20 +48,41 @@ def record_own_word(case_key: str, words: str, *, by: Actor, at: datetime) -> st
 def erase_identification(person: UUID, agency: UUID, at: datetime) -> None:
     """What is left of an erased record: that an authority once decided, by month and law alone.
 
-    Part of erasing.
+    Part of erasing. What the agency wrote into a procedure of another goes, too.
     """
     own = {"person": person, "agency": agency}
     OwnWord.objects.filter(**own).delete()
     Suspicion.objects.filter(**own).delete()
-    NonPunishment.objects.filter(
-        determination__person=person, determination__agency=agency
-    ).delete()
+    questions = NonPunishment.objects.filter(determination__person=person)
+    questions.filter(determination__agency=agency).delete()
+    questions.filter(answered_by__agency=agency).update(words=None)
     Appeal.objects.filter(determination__person=person, made_by__agency=agency).update(words=None)
-    for row in Determination.objects.filter(**own):
-        Appeal.objects.filter(determination=row).update(words=None)
-        Ruling.objects.filter(determination=row).update(reasons=None, facts=[])
-        row.disputes.all().delete()
-        for ruling in row.rulings.all():
-            ruling.letters.all().delete()
-        month = row.received_at.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-        row.change(received_at=month, target_at=None, act_on=None, erased_at=at)
+    for row in Determination.objects.filter(**own, erased_at=None):
+        _coarsen(row, at)
+
+
+def _coarsen(row: Determination, at: datetime) -> None:
+    row.disputes.all().delete()
+    Letter.objects.filter(ruling__determination=row).delete()
+    for ruling in row.rulings.all():
+        ruling.change(reasons=None, facts=[], lacks=[], decided_at=_month(ruling.decided_at))
+    for appeal in row.appeals.all():
+        days = {"made_at": _month(appeal.made_at), "decided_at": _month(appeal.decided_at)}
+        appeal.change(words=None, **days)
+    row.change(
+        received_at=_month(row.received_at),
+        presumed_on=_month(row.presumed_on),
+        concluded_on=_month(row.concluded_on),
+        protected_through=_month(row.protected_through),
+        target_at=None,
+        act_on=None,
+        lacks=[],
+        erased_at=at,
+    )
+
+
+def _month(day: Day | None) -> Day | None:
+    """The first moment of its month, or its first day."""
+    if isinstance(day, datetime):
+        return day.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return day and day.replace(day=1)
