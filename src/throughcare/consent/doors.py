@@ -175,12 +175,15 @@ def report_for(by: Actor, key: str, at: datetime) -> Report:
 
 
 def report_received(by: Actor, key: str, at: datetime) -> Report:
-    """A report made to this very actor, while it may be read on. 1 query."""
-    rows = Report.objects.select_related("holder", "recipient").filter(
-        key=key, recipient=by.agency, withdrawn_at=None, starts__lte=at, until__gt=at
+    """A report made to this very actor, while she or he may read anything on it. 1 query."""
+    rows = access_of(by, at).filter(person=OuterRef("person"), holder=OuterRef("holder"))
+    opened = rows.filter(ground_id=OuterRef("pk"), staff=by.staff)
+    found = (
+        Report.objects.select_related("holder", "recipient")
+        .filter(Exists(opened), key=key, recipient=by.agency, withdrawn_at=None)
+        .first()
     )
-    found = rows.first()
-    if found is None or by.staff.hex not in found.recipient_staff:
+    if found is None:
         raise NotHere("report", asked=key)
     return found
 
