@@ -231,12 +231,11 @@ def emergencies_to_review(by: Actor, at: datetime) -> QuerySet[Emergency]:
     Those of the own record, for whoever may read of the person; for the ombudsperson all, but for
     those of the own agency.
     """
-    own = access_of(by, at).filter(person=OuterRef("person"), holder=OuterRef("holder"))
     rows = Emergency.objects.exclude(recipient=by.agency)
     if not by.may("review_emergency"):
         return rows.none()
     watches_over_all = by.agency_kind == "Ombudsperson" and "ombudsperson" in by.duties
-    return rows if watches_over_all else rows.filter(Exists(own), holder=by.agency)
+    return rows if watches_over_all else rows.filter(_readable(by, at), holder=by.agency)
 
 
 def emergency_to_review(by: Actor, key: str, at: datetime) -> Emergency:
@@ -308,12 +307,14 @@ def ground_given_by(receipt: Receipt, key: str) -> Ground:
         kind="consent",
         answer="yes",
         given_by="the_person",
+        erased_at=None,
     ).first()
     if found is None:
         raise NotHere("consent", asked=key)
     return found
 
 
-def _readable(by: Actor, at: datetime) -> Exists:
-    """Whether the actor may read any part of what the own agency holds of a row's person."""
-    return Exists(access_of(by, at).filter(person=OuterRef("person"), holder=OuterRef("holder")))
+def _readable(by: Actor, at: datetime) -> Q:
+    """Whether the actor may read any part of the record that a row belongs to."""
+    rows = access_of(by, at).filter(person=OuterRef("person"), holder=OuterRef("holder"))
+    return Q(Exists(rows), erased_at=None)

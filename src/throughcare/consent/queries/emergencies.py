@@ -55,6 +55,7 @@ class EmergencyRow:
     until: datetime
     review_by: datetime
     is_late: bool
+    is_erased: bool
     reviewed_at: datetime | None
     verdict: str
     words: str = field(default="", repr=False)
@@ -93,7 +94,7 @@ def waiting_for_review(by: Actor, at: datetime) -> list[EmergencyRow]:
 
 def emergencies_about(person: UUID, holder: UUID, at: datetime) -> list[EmergencyRow]:
     """Every emergency access to a record, newest first. 1 query."""
-    rows = Emergency.objects.filter(person=person, holder=holder)
+    rows = Emergency.objects.filter(person=person, holder=holder, erased_at=None)
     found = rows.select_related("holder", "recipient", "staff").order_by("-starts")
     return [emergency_row(emergency, at) for emergency in found]
 
@@ -114,6 +115,7 @@ def emergency_row(emergency: Emergency, at: datetime, *, with_words: bool = Fals
         until=_until(emergency),
         review_by=review_by,
         is_late=emergency.reviewed_at is None and at >= review_by,
+        is_erased=emergency.erased_at is not None,
         reviewed_at=emergency.reviewed_at,
         verdict=emergency.verdict,
         words=_text(emergency, "words") if with_words else "",
