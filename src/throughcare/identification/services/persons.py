@@ -67,8 +67,8 @@ def _coarsen(row: Determination, at: datetime) -> None:
     for ruling in row.rulings.all():
         ruling.change(reasons=None, facts=[], lacks=[], decided_at=_month(ruling.decided_at))
     for appeal in row.appeals.all():
-        days = {"made_at": _month(appeal.made_at), "decided_at": _month(appeal.decided_at)}
-        appeal.change(words=None, **days)
+        made, decided = _month(appeal.made_at), _month(appeal.decided_at)
+        appeal.change(words=None, made_at=made, decided_at=decided)
     row.change(
         received_at=_month(row.received_at),
         presumed_on=_month(row.presumed_on),
