@@ -46,7 +46,12 @@ def determination_for(by: Actor, key: str, at: datetime) -> Determination:
 def determination_opened(by: Actor, key: str, at: datetime) -> Determination:
     """As `determination_for`, and the look is written down: for its page."""
     found = determination_for(by, key, at)
-    look("determination.looked_at", by=by, at=at, subjects=[found.person_id, found.pk])
+    look(
+        "determination.looked_at",
+        by=by,
+        at=at,
+        subjects=[found.person_id, found.pk, found.agency_id],
+    )
     return found
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from throughcare.agencies.doors import all_agencies
 from throughcare.agencies.rules import Mark, mark_of
 from throughcare.audit.queries import AccessRow as LineRow
-from throughcare.audit.queries import lines_about
+from throughcare.audit.queries import looks_of
 from throughcare.consent.doors import emergencies_to_review
 from throughcare.consent.models import Emergency, HolderCalled
 from throughcare.consent.rules import REVIEWED_WITHIN
@@ -16,7 +16,6 @@ from throughcare.vault.services import KeyGone, Owner, Place, open_text
 from throughcare_core.sharing import HOLDER_HAS
 
 ONE_HOUR = timedelta(hours=1)
-MOST_LINES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +123,17 @@ def emergency_row(emergency: Emergency, at: datetime, *, with_words: bool = Fals
 
 
 def looks_during(emergency: Emergency) -> list[LineRow]:
-    """What the one who opened it looked at about the person in that hour, oldest first. 2 queries.
+    """Every look at the record in that hour of the one who opened it, oldest first. 2 queries.
 
     Lines of the access record; what that agency did on its own record is not among them.
     """
-    lines = lines_about(emergency.person_id, most=MOST_LINES)
-    return [
-        line
-        for line in reversed(lines)
-        if line.kind == "look"
-        and line.actor == emergency.staff_id
-        and emergency.starts <= line.at < _until(emergency)
-    ]
+    return looks_of(
+        emergency.staff_id,
+        emergency.person_id,
+        emergency.holder_id,
+        emergency.starts,
+        _until(emergency),
+    )
 
 
 def _until(emergency: Emergency) -> datetime:

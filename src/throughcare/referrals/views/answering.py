@@ -200,7 +200,9 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
             token, accepted=accepted, reason=request.POST.get("reason", ""), at=at
         )
         return render(request, "referrals/link_done.html", {"accepted": accepted})
-    look("referral.link_opened", by=by, at=at, subjects=[found.person_id, found.pk])
+    look(
+        "referral.link_opened", by=by, at=at, subjects=[found.person_id, found.pk, found.sender_id]
+    )
     row = queries.row_of(found, by, at)
     context = {**_shown(found, row, by, at), "form": EnteredAnswerForm()}
     return render(request, "referrals/link_open.html", context)
