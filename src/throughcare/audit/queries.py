@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef
 
 from throughcare.audit.models import Detail, Line, Node, Opening
+from throughcare.audit.rules import LOOKS_AT_EVERY_RECORD
 from throughcare_core.ledger import START, commit, root_at, write_header
 
 OPENED_FIELDS = ("actor", "agency", "subjects", "rows", "asked")
@@ -86,24 +87,50 @@ def lines_about(subject: UUID, most: int = 50, before: int | None = None) -> lis
 def lines_and_looks(
     subject: UUID, agency: UUID, lookers: Iterable[Looker], before: int | None = None
 ) -> list[AccessRow]:
-    """The newest 50 lines about somebody that an agency wrote, and looks of others. 3 queries."""
+    """The newest 50 lines about somebody that an agency wrote, and looks of others. 3 queries.
+
+    Of these only looks at this agency's record: what others keep themselves is not told with it.
+    """
     counted = models.Q(Exists(_opened("agency", agency)))
     for looker in lookers:
         who = ("actor", looker.staff) if looker.staff else ("agency", looker.agency)
         looks = models.Q(line__kind="look", line__at__gte=looker.since, line__at__lt=looker.until)
-        counted |= looks & models.Q(Exists(_opened(*who)))
+        counted |= looks & _is_at_record_of(agency) & models.Q(Exists(_opened(*who)))
     seqs = Opening.objects.filter(field="subjects", value=subject.hex)
     return _rows(seqs.filter(counted), 50, before)
+
+
+def _is_at_record_of(agency: UUID) -> models.Q:
+    """Whether a look was at an agency's record, be it with others' together."""
+    together = models.Q(line__code__in=sorted(LOOKS_AT_EVERY_RECORD))
+    return together | models.Q(Exists(_opened("subjects", agency)))
 
 
 def _opened(field: str, value: UUID) -> "models.QuerySet[Opening]":
     return Opening.objects.filter(field=field, value=value.hex, line=OuterRef("line"))
 
 
-def looks_about(subject: UUID, since: datetime, most: int = 2000) -> list[AccessRow]:
-    """The newest looks at a person, case or other key since a moment. 2 queries."""
-    seqs = Opening.objects.filter(field="subjects", value=subject.hex)
+def looks_about(subject: UUID, agency: UUID, since: datetime, most: int = 2000) -> list[AccessRow]:
+    """The newest looks of an agency, and of others at its record, since a moment. 3 queries."""
+    counted = models.Q(Exists(_opened("agency", agency))) | _is_at_record_of(agency)
+    seqs = Opening.objects.filter(counted, field="subjects", value=subject.hex)
     return _rows(seqs.filter(line__kind="look", line__at__gte=since), most, None)
+
+
+def looks_of(
+    staff: UUID, subject: UUID, agency: UUID, since: datetime, until: datetime
+) -> list[AccessRow]:
+    """Every look of one member of staff at an agency's record, oldest first. 2 queries."""
+    seqs = Opening.objects.filter(
+        _is_at_record_of(agency),
+        Exists(_opened("actor", staff)),
+        field="subjects",
+        value=subject.hex,
+        line__kind="look",
+        line__at__gte=since,
+        line__at__lt=until,
+    )
+    return _read(Line.objects.filter(pk__in=seqs.values("line")).order_by("seq"))
 
 
 def count_of_lines(code: str, since: datetime) -> int:

@@ -162,7 +162,12 @@ def attachment_of(by: Actor, key: str, at: datetime) -> Attachment:
 def attachment_opened(by: Actor, key: str, at: datetime) -> tuple[Attachment, str, Iterator[bytes]]:
     """An attachment with its name and its bytes; the look is written down."""
     found = attachment_of(by, key, at)
-    look("case.attachment", by=by, at=at, subjects=[found.case.person_id, found.pk])
+    look(
+        "case.attachment",
+        by=by,
+        at=at,
+        subjects=[found.case.person_id, found.pk, found.case.agency_id],
+    )
     owner = Owner(found.case.agency_id, "person", found.case.person_id)
     name = open_text(found.name, owner, Place("cases_attachment", found.pk, "name"))
     return found, name, open_file(owner, Place("cases_attachment", found.pk, "file"))
@@ -191,7 +196,13 @@ def conference_for(by: Actor, key: str, at: datetime) -> Conference:
 def conference_opened(by: Actor, key: str, at: datetime) -> Conference:
     """As `conference_for`, and the look is written down: for its page and its minutes."""
     found = conference_for(by, key, at)
-    look("conference.looked_at", by=by, at=at, subjects=[found.case.person_id, found.pk])
+    case = found.case
+    look(
+        "conference.looked_at",
+        by=by,
+        at=at,
+        subjects=[case.person_id, found.pk, case.agency_id],
+    )
     return found
 
 

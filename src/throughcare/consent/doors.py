@@ -175,12 +175,15 @@ def report_for(by: Actor, key: str, at: datetime) -> Report:
 
 
 def report_received(by: Actor, key: str, at: datetime) -> Report:
-    """A report made to this very actor, while it may be read on. 1 query."""
-    rows = Report.objects.select_related("holder", "recipient").filter(
-        key=key, recipient=by.agency, withdrawn_at=None, starts__lte=at, until__gt=at
+    """A report made to this very actor, while she or he may read anything on it. 1 query."""
+    rows = access_of(by, at).filter(person=OuterRef("person"), holder=OuterRef("holder"))
+    opened = rows.filter(ground_id=OuterRef("pk"), staff=by.staff)
+    found = (
+        Report.objects.select_related("holder", "recipient")
+        .filter(Exists(opened), key=key, recipient=by.agency, withdrawn_at=None)
+        .first()
     )
-    found = rows.first()
-    if found is None or by.staff.hex not in found.recipient_staff:
+    if found is None:
         raise NotHere("report", asked=key)
     return found
 
@@ -228,12 +231,11 @@ def emergencies_to_review(by: Actor, at: datetime) -> QuerySet[Emergency]:
     Those of the own record, for whoever may read of the person; for the ombudsperson all, but for
     those of the own agency.
     """
-    own = access_of(by, at).filter(person=OuterRef("person"), holder=OuterRef("holder"))
     rows = Emergency.objects.exclude(recipient=by.agency)
     if not by.may("review_emergency"):
         return rows.none()
     watches_over_all = by.agency_kind == "Ombudsperson" and "ombudsperson" in by.duties
-    return rows if watches_over_all else rows.filter(Exists(own), holder=by.agency)
+    return rows if watches_over_all else rows.filter(_readable(by, at), holder=by.agency)
 
 
 def emergency_to_review(by: Actor, key: str, at: datetime) -> Emergency:
@@ -305,12 +307,14 @@ def ground_given_by(receipt: Receipt, key: str) -> Ground:
         kind="consent",
         answer="yes",
         given_by="the_person",
+        erased_at=None,
     ).first()
     if found is None:
         raise NotHere("consent", asked=key)
     return found
 
 
-def _readable(by: Actor, at: datetime) -> Exists:
-    """Whether the actor may read any part of what the own agency holds of a row's person."""
-    return Exists(access_of(by, at).filter(person=OuterRef("person"), holder=OuterRef("holder")))
+def _readable(by: Actor, at: datetime) -> Q:
+    """Whether the actor may read any part of the record that a row belongs to."""
+    rows = access_of(by, at).filter(person=OuterRef("person"), holder=OuterRef("holder"))
+    return Q(Exists(rows), erased_at=None)

@@ -1,4 +1,7 @@
-"""Grounds and agreements as they were given, and the rows of who has access."""
+"""Grounds and agreements as they were given, and the rows of who has access.
+
+`erased_at` says that a row belongs to a record that was erased: whoever comes again has another.
+"""
 
 from django.db import models
 from django.db.models import F, Q
@@ -77,6 +80,7 @@ class Ground(Record):
     starts = models.DateTimeField()
     until = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
     recorded_by = models.ForeignKey(Staff, models.PROTECT, related_name="+", db_index=False)
     words = models.BinaryField()
     deciders = models.BinaryField(null=True)
@@ -119,6 +123,7 @@ class Report(Record):
     starts = models.DateTimeField()
     until = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
     person_was_told = models.BooleanField()
     recorded_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     words = models.BinaryField()
@@ -146,6 +151,7 @@ class Order(Record):
     starts = models.DateTimeField()
     until = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
     checked_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     checked_at = models.DateTimeField(null=True)
     recorded_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
@@ -202,6 +208,7 @@ class Emergency(Record):
     words = models.BinaryField()
     starts = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")

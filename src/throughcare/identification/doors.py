@@ -46,7 +46,12 @@ def determination_for(by: Actor, key: str, at: datetime) -> Determination:
 def determination_opened(by: Actor, key: str, at: datetime) -> Determination:
     """As `determination_for`, and the look is written down: for its page."""
     found = determination_for(by, key, at)
-    look("determination.looked_at", by=by, at=at, subjects=[found.person_id, found.pk])
+    look(
+        "determination.looked_at",
+        by=by,
+        at=at,
+        subjects=[found.person_id, found.pk, found.agency_id],
+    )
     return found
 
 
@@ -164,12 +169,21 @@ def own_words_of(by: Actor, person: UUID, at: datetime) -> QuerySet[OwnWord]:
     return OwnWord.objects.filter(Exists(rows), person=person)
 
 
+def owner_of(row: Determination | OwnWord | Suspicion) -> Owner:
+    """Whose key seals the words that belong to a row, whoever writes them.
+
+    The record's agency's: what it erases opens nowhere any more, and an agency without a record of
+    its own gets no key of the person.
+    """
+    return Owner(row.agency_id, "person", row.person_id)
+
+
 def reasons_of(by: Actor, ruling: Ruling) -> str:
     """The reasons of a ruling that a door let somebody see: for who decides or argues alone."""
     if not by.may("assess"):
         return ""
     place = Place("identification_ruling", ruling.pk, "reasons")
-    return opened(ruling.reasons, ruling.determination.agency_id, ruling.determination, place)
+    return opened(ruling.reasons, ruling.determination, place)
 
 
 def words_of_appeal(by: Actor, appeal: Appeal) -> str:
@@ -177,33 +191,25 @@ def words_of_appeal(by: Actor, appeal: Appeal) -> str:
     if not by.may("assess"):
         return ""
     place = Place("identification_appeal", appeal.pk, "words")
-    return opened(appeal.words, appeal.made_by.agency_id, appeal.determination, place)
+    return opened(appeal.words, appeal.determination, place)
 
 
 def own_word_of(row: OwnWord) -> str:
     """The word that a door let somebody see."""
-    return opened(row.words, row.agency_id, row, Place("identification_ownword", row.pk, "words"))
+    return opened(row.words, row, Place("identification_ownword", row.pk, "words"))
 
 
 def words_behind_the_wall(row: Suspicion | NonPunishment) -> str:
     """The sealed words of what a door behind the wall let somebody see."""
-    place = Place(row._meta.db_table, row.pk, "words")
-    if isinstance(row, Suspicion):
-        return opened(row.words, row.agency_id, row, place)
-    agency = row.answered_by.agency_id if row.answered_by else row.suspicion.agency_id
-    return opened(row.words, agency, row.suspicion, place)
+    about = row if isinstance(row, Suspicion) else row.suspicion
+    return opened(row.words, about, Place(row._meta.db_table, row.pk, "words"))
 
 
-def opened(
-    sealed: Stored | None,
-    agency: UUID,
-    about: Determination | OwnWord | Suspicion,
-    place: Place,
-) -> str:
-    """A text, opened with the key of the person at an agency; empty once the key is gone."""
+def opened(sealed: Stored | None, about: Determination | OwnWord | Suspicion, place: Place) -> str:
+    """A text, opened with the key of its record; empty once the key is gone."""
     if sealed is None:
         return ""
     try:
-        return open_text(sealed, Owner(agency, "person", about.person_id), place)
+        return open_text(sealed, owner_of(about), place)
     except KeyGone:
         return ""

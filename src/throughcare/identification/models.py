@@ -33,7 +33,9 @@ class Determination(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "agency", "law"], name="one_determination_under_a_law"
+                fields=["person", "agency", "law"],
+                condition=Q(erased_at=None),
+                name="one_determination_under_a_law",
             ),
             models.CheckConstraint(
                 condition=Q(state="asked") | Q(presumed_on__isnull=False) | ~Q(state="presumed"),

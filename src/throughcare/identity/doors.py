@@ -183,7 +183,7 @@ def name_of(by: Actor, person: UUID, holder: UUID, at: datetime, purpose: str = 
     """The name to show when somebody asks for it (by POST). 2 queries and the line."""
     parts_open(by, person, holder, at, IDENTITY, door="identity.name")
     called, names = _names(person, holder)[:2]
-    look("identity.name", by=by, at=at, subjects=[person], purpose=purpose)
+    look("identity.name", by=by, at=at, subjects=[person, holder], purpose=purpose)
     first = names[0] if names else Name()
     return NameRow(called or first.full, called, first.script)
 
@@ -194,7 +194,7 @@ def names_of(
     """Every name, in every script. 2 queries and the line."""
     parts_open(by, person, holder, at, IDENTITY, door="identity.names")
     found = NamesRow(*_names(person, holder))
-    look("identity.names", by=by, at=at, subjects=[person], purpose=purpose)
+    look("identity.names", by=by, at=at, subjects=[person, holder], purpose=purpose)
     return found
 
 
@@ -205,7 +205,7 @@ def birth_of(
     parts_open(by, person, holder, at, IDENTITY, door="identity.birth")
     row = _entry(person, holder, "birth")
     birth = _open(opened_birth, row) if row else Birth()
-    look("identity.birth", by=by, at=at, subjects=[person], purpose=purpose)
+    look("identity.birth", by=by, at=at, subjects=[person, holder], purpose=purpose)
     return BirthRow(birth, age_band_on(birth, at.date()), row.version if row else 0)
 
 
@@ -216,7 +216,7 @@ def gender_of(
     parts_open(by, person, holder, at, IDENTITY, door="identity.gender")
     row = _entry(person, holder, "gender")
     gender = _open(opened_gender, row) if row else Gender()
-    look("identity.gender", by=by, at=at, subjects=[person], purpose=purpose)
+    look("identity.gender", by=by, at=at, subjects=[person, holder], purpose=purpose)
     return GenderRow(gender, row.version if row else 0)
 
 
@@ -268,7 +268,7 @@ def contacts_of(
     rows = Contact.objects.filter(person=person, holder=holder, part__in=parts).order_by("pk")
     found = tuple(_contact_row(row) for row in rows)
     for part in sorted(parts):
-        look(f"identity.{part}", by=by, at=at, subjects=[person], purpose=purpose)
+        look(f"identity.{part}", by=by, at=at, subjects=[person, holder], purpose=purpose)
     return found
 
 
@@ -276,7 +276,7 @@ def contact_of(by: Actor, key: str, at: datetime, purpose: str = "care") -> Cont
     """One way to reach a person, at the actor's own agency. 1 query and the line."""
     row = contact_row(by, key, at)
     code = f"identity.{row.part}"
-    look(code, by=by, at=at, subjects=[row.person_id], purpose=purpose)
+    look(code, by=by, at=at, subjects=[row.person_id, row.holder_id], purpose=purpose)
     return _contact_row(row)
 
 
@@ -299,7 +299,7 @@ def documents_of(
     parts_open(by, person, holder, at, IDENTITY, door="identity.documents")
     rows = Document.objects.filter(person=person, holder=holder).order_by("pk")
     found = tuple(_document_row(row) for row in rows)
-    look("identity.documents", by=by, at=at, subjects=[person], purpose=purpose)
+    look("identity.documents", by=by, at=at, subjects=[person, holder], purpose=purpose)
     return found
 
 
@@ -330,7 +330,13 @@ def scan_of(by: Actor, key: str, at: datetime, purpose: str = "care") -> tuple[s
     if not row.scan_type:
         raise NotHere("identity.document", asked=key)
     content = _file(row, "scan", "identity.document")
-    look("identity.scan", by=by, at=at, subjects=[row.person_id, row.pk], purpose=purpose)
+    look(
+        "identity.scan",
+        by=by,
+        at=at,
+        subjects=[row.person_id, row.pk, row.holder_id],
+        purpose=purpose,
+    )
     return row.scan_type, content
 
 
@@ -355,7 +361,7 @@ def photograph(by: Actor, key: str, at: datetime, purpose: str = "care") -> byte
     """The bytes of a photograph (JPEG). 1 query and the line."""
     row = photograph_row(by, key, at)
     content = _file(row, "picture", "identity.photograph")
-    subjects = [row.person_id, row.pk]
+    subjects = [row.person_id, row.pk, row.holder_id]
     look("identity.photograph", by=by, at=at, subjects=subjects, purpose=purpose)
     return content
 

@@ -103,7 +103,7 @@ def referral_by_link(token: str, at: datetime) -> Referral:
 def referral_opened(by: Actor, key: str, at: datetime) -> Referral:
     """As `referral_for`, and the look is written down: for the page of a referral."""
     found = referral_for(by, key, at)
-    look("referral.looked_at", by=by, at=at, subjects=[found.person_id, found.pk])
+    look("referral.looked_at", by=by, at=at, subjects=[found.person_id, found.pk, found.sender_id])
     return found
 
 

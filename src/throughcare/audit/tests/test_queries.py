@@ -61,20 +61,24 @@ class TestLines:
         person, other = new_id(), Actor(new_id(), new_id(), "Shelter")
         her_colleague = Actor(new_id(), other.agency, "Shelter")
         look("test.ours", by=noor, at=NOON, subjects=[person])
+        here = [person, noor.agency]
         for minutes in (0, 5, 9):
             at = NOON + timedelta(minutes=minutes)
-            look(f"test.hers_{minutes}", by=other, at=at, subjects=[person])
-        look("test.colleague", by=her_colleague, at=NOON + timedelta(minutes=6), subjects=[person])
-        with act("test.their_act", by=other, at=NOON + timedelta(minutes=6), subjects=[person]):
+            look(f"test.hers_{minutes}", by=other, at=at, subjects=here)
+        look("test.her_own", by=other, at=NOON + timedelta(minutes=5), subjects=[person])
+        look("case.looked_at", by=other, at=NOON + timedelta(minutes=5), subjects=[person])
+        look("test.colleague", by=her_colleague, at=NOON + timedelta(minutes=6), subjects=here)
+        with act("test.their_act", by=other, at=NOON + timedelta(minutes=6), subjects=here):
             pass
         span = NOON + timedelta(minutes=1), NOON + timedelta(minutes=9)
         named = queries.Looker(other.agency, other.staff, *span)
         with django_assert_num_queries(3):
             rows = queries.lines_and_looks(person, noor.agency, [named])
-        assert [row.code for row in rows] == ["test.hers_5", "test.ours"]
+        told = ["case.looked_at", "test.hers_5", "test.ours"]
+        assert [row.code for row in rows] == told
         all_there = queries.Looker(other.agency, None, *span)
         rows = queries.lines_and_looks(person, noor.agency, [all_there], before=rows[0].seq + 9)
-        assert [row.code for row in rows] == ["test.colleague", "test.hers_5", "test.ours"]
+        assert [row.code for row in rows] == ["test.colleague", *told]
         assert queries.lines_and_looks(person, noor.agency, [], before=rows[-1].seq) == []
 
     def test_of_a_refusal_are_about_nobody(self, noor: Actor) -> None:

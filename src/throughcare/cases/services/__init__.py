@@ -8,7 +8,7 @@ from throughcare.cases.services.conferences import (
     end_conference,
     record_view,
 )
-from throughcare.cases.services.fields import add_field, answer_added_field, retire_field
+from throughcare.cases.services.fields import add_field, answer_added_fields, retire_field
 from throughcare.cases.services.files import (
     add_historic_event,
     begin_case,
@@ -38,7 +38,7 @@ __all__ = [
     "add_field",
     "add_historic_event",
     "add_task",
-    "answer_added_field",
+    "answer_added_fields",
     "answer_invitation",
     "attach_file",
     "begin_case",

@@ -1,6 +1,6 @@
 """Fields that an agency adds itself: each with its part and purpose, in editions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import Max
@@ -67,29 +67,44 @@ def retire_field(key: str, *, by: Actor, at: datetime) -> None:
         row.change(retired_at=at)
 
 
-def answer_added_field(
-    case_key: str, field_key: str, value: str, *, said_by: str, by: Actor, at: datetime
-) -> str:
-    """Record an answer in an added field, sealed."""
+def answer_added_fields(
+    case_key: str, answers: Mapping[str, str], *, said_by: str, by: Actor, at: datetime
+) -> int:
+    """Record answers in added fields, by the key of the field, sealed: all of them, or none.
+
+    Returns how many.
+    """
     by.must("speak")
-    case = doors.case_of(by, case_key, at)
-    row = AddedField.objects.filter(key=field_key, agency=by.agency, retired_at=None).first()
-    if row is None or row.part not in by.parts:
-        raise NotHere("field", asked=field_key)
+    if not answers:
+        raise Refused(_("Nothing was answered. “Not known” is an answer, too."))
     if not is_code("said_by", said_by):
         raise Refused(_("Say who told you."))
-    if reason := _reason_not_to_take(row, value):
-        raise Refused(reason)
-    answer = AddedValue(case=case, field=row, said_by=said_by, at=at, recorded_by_id=by.staff)
-    answer.value = seal_text(
-        value,
-        Owner(by.agency, "person", case.person_id),
-        Place("cases_addedvalue", answer.pk, "value"),
-    )
-    with act("field.answered", by=by, at=at, subjects=[case.person_id, case.pk, row.pk]):
-        doors.case_of(by, case_key, at).change(touched_at=at)
-        answer.save(force_insert=True)
-    return answer.key
+    with act("field.answered", by=by, at=at, answers=len(answers)) as answered:
+        case = doors.case_of(by, case_key, at)
+        fields = _fields_to_answer(answers, by)
+        answered.about(case.person_id, case.pk, *(row.pk for row in fields))
+        case.change(touched_at=at)
+        for row in fields:
+            answer = AddedValue(case=case, field=row, said_by=said_by, at=at)
+            answer.recorded_by_id = by.staff
+            answer.value = seal_text(
+                answers[row.key],
+                Owner(by.agency, "person", case.person_id),
+                Place("cases_addedvalue", answer.pk, "value"),
+            )
+            answer.save(force_insert=True)
+    return len(fields)
+
+
+def _fields_to_answer(answers: Mapping[str, str], by: Actor) -> list[AddedField]:
+    """The fields of these answers, if the actor's agency asks every one of them now. 1 query."""
+    asked = AddedField.objects.filter(agency=by.agency, retired_at=None, part__in=sorted(by.parts))
+    found = list(asked.filter(key__in=sorted(answers)))
+    for key in answers.keys() - {row.key for row in found}:
+        raise NotHere("field", asked=key)
+    if reasons := [why for row in found if (why := _reason_not_to_take(row, answers[row.key]))]:
+        raise Refused(*dict.fromkeys(reasons))
+    return found
 
 
 def _reason_not_to_take(row: AddedField, value: str) -> str:

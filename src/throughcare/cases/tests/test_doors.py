@@ -203,7 +203,7 @@ class TestAFile:
     def test_opened_leaves_a_look_and_removed_is_gone(self, scene: Scene, file: str) -> None:
         row, _name, _chunks = doors.attachment_opened(scene.noor, file, LATER)
         (line, *_) = newest_lines()
-        assert (line.kind, line.code, len(line.entry["subjects"])) == ("look", "case.attachment", 2)
+        assert (line.kind, line.code, len(line.entry["subjects"])) == ("look", "case.attachment", 3)
         assert b"letter" not in bytes(row.name)
         services.remove_attachment(file, by=scene.noor, at=LATER)
         absent_for(doors.attachment_of, scene.noor, file)

@@ -139,8 +139,8 @@ ACTS: dict[str, tuple[Callable[[Scene], str], Callable[[Scene, str], object]]] =
     ),
     "an own question": (
         added,
-        lambda scene, field: services.answer_added_field(
-            scene.key, field, "38", said_by="person", **sami(scene)
+        lambda scene, field: services.answer_added_fields(
+            scene.key, {field: "38"}, said_by="person", **sami(scene)
         ),
     ),
     "a note cut down": (

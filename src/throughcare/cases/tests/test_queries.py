@@ -262,8 +262,8 @@ class TestAnAddedField:
     def test_is_shown_with_its_newest_answer(self, scene: Scene, django_assert_num_queries) -> None:
         shoes, reads = self.added(scene, "Shoes"), self.added(scene, "Reads", "yes_no")
         for field, value in ((shoes, "38"), (shoes, "39"), (reads, "yes")):
-            services.answer_added_field(
-                scene.key, field, value, said_by="person", by=scene.noor, at=NOON
+            services.answer_added_fields(
+                scene.key, {field: value}, said_by="person", by=scene.noor, at=NOON
             )
         case = scene.case
         with django_assert_num_queries(1):
@@ -272,8 +272,8 @@ class TestAnAddedField:
 
     def test_is_shown_where_its_part_may_be_read(self, scene: Scene) -> None:
         pills = self.added(scene, "Pills", part="health")
-        services.answer_added_field(
-            scene.key, pills, "Two", said_by="person", by=scene.noor, at=NOON
+        services.answer_added_fields(
+            scene.key, {pills: "Two"}, said_by="person", by=scene.noor, at=NOON
         )
         assert known.added_answers(scene.clinician, scene.case, LATER)
         for by in (scene.lina, scene.ines):

@@ -172,9 +172,27 @@ def test_an_added_field_has_part_purpose_and_editions(noor: Actor, key: str) -> 
     (field,) = queries.added_fields(noor.agency)
     assert field.options == ("38", "40")
     with pytest.raises(Refused, match="from the list"):
-        services.answer_added_field(key, field.key, "39", said_by="person", by=noor, at=NOON)
-    services.answer_added_field(key, field.key, "40", said_by="person", by=noor, at=NOON)
+        services.answer_added_fields(key, {field.key: "39"}, said_by="person", by=noor, at=NOON)
+    services.answer_added_fields(key, {field.key: "40"}, said_by="person", by=noor, at=NOON)
     assert bytes(AddedValue.objects.get().value) != b"40"
+
+
+def test_answers_of_one_form_are_one_act_and_all_or_none(noor: Actor, key: str) -> None:
+    wanted = {"part": "situation", "purpose": "To help", "by": actor_admin(noor), "at": NOON}
+    shoes = services.add_field(label="Shoe size", kind="number", **wanted)
+    reads = services.add_field(label="Reads", kind="yes_no", **wanted)
+    said = {"said_by": "person", "by": noor, "at": NOON}
+    with pytest.raises(Refused, match="Answer yes, no"):
+        services.answer_added_fields(key, {shoes: "38", reads: "a little"}, **said)
+    with pytest.raises(NotHere):
+        services.answer_added_fields(key, {shoes: "38", "no-such-field": "yes"}, **said)
+    with pytest.raises(Refused, match="Nothing was answered"):
+        services.answer_added_fields(key, {}, **said)
+    assert not AddedValue.objects.exists()
+    before = newest_lines()[0].seq
+    assert services.answer_added_fields(key, {shoes: "38", reads: "no"}, **said) == 2
+    assert (newest_lines()[0].seq, newest_lines()[0].code) == (before + 1, "field.answered")
+    assert AddedValue.objects.count() == 2
 
 
 def actor_admin(noor: Actor) -> Actor:

@@ -114,10 +114,9 @@ def answers(request: HttpRequest, key: str) -> HttpResponse:
     form = AnswersForm(request.POST or None, fields=fields)
 
     def record(sent: Form) -> str:
-        for field, value in form.answers().items():
-            services.answer_added_field(
-                key, field, value, said_by=sent.cleaned_data["said_by"], by=by, at=at
-            )
+        services.answer_added_fields(
+            key, form.answers(), said_by=sent.cleaned_data["said_by"], by=by, at=at
+        )
         return reverse("cases:case", args=[key])
 
     context = {"case": case, "number": queries.number_of(by, case), "fields": fields}

@@ -55,3 +55,10 @@ class ReviewForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea,
     )
+
+    def __init__(self, *args: Any, is_erased: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_erased:
+            field = self.fields["words"]
+            field.required = False
+            field.help_text = _("Leave this empty: the record was erased, the verdict is kept.")

@@ -101,7 +101,7 @@ class AgeRow:
 def consents_of(person: UUID, holder: UUID, at: datetime) -> list[ConsentRow]:
     """Every answer of a person that an agency recorded, newest first. 1 query."""
     grounds = (
-        Ground.objects.filter(person=person, holder=holder)
+        Ground.objects.filter(person=person, holder=holder, erased_at=None)
         .select_related("recipient")
         .order_by("-given_at", "-pk")
     )
@@ -129,7 +129,7 @@ def consent_in_force(
 
 def reports_about(person: UUID, holder: UUID, at: datetime) -> list[ReportRow]:
     """Every report that an agency made about a person, newest first. 1 query."""
-    rows = Report.objects.filter(person=person, holder=holder).select_related("recipient")
+    rows = Report.objects.filter(person=person, holder=holder, erased_at=None)
     return [
         ReportRow(
             key=row.key,
@@ -142,13 +142,13 @@ def reports_about(person: UUID, holder: UUID, at: datetime) -> list[ReportRow]:
             withdrawn_at=row.withdrawn_at,
             in_force=row.withdrawn_at is None and row.starts <= at < row.until,
         )
-        for row in rows.order_by("-starts", "-pk")
+        for row in rows.select_related("recipient").order_by("-starts", "-pk")
     ]
 
 
 def orders_about(person: UUID, holder: UUID) -> list[OrderRow]:
     """Every order about a person that an agency received, newest first. 2 queries."""
-    rows = Order.objects.filter(person=person, holder=holder).select_related("authority")
+    rows = Order.objects.filter(person=person, holder=holder, erased_at=None)
     return [
         OrderRow(
             key=row.key,
@@ -161,7 +161,9 @@ def orders_about(person: UUID, holder: UUID) -> list[OrderRow]:
             withdrawn_at=row.withdrawn_at,
             copies=len(row.copies.all()),
         )
-        for row in rows.prefetch_related("copies").order_by("-starts", "-pk")
+        for row in rows.select_related("authority")
+        .prefetch_related("copies")
+        .order_by("-starts", "-pk")
     ]
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from throughcare.agencies.doors import all_agencies
 from throughcare.agencies.rules import Mark, mark_of
 from throughcare.audit.queries import AccessRow as LineRow
-from throughcare.audit.queries import lines_about
+from throughcare.audit.queries import looks_of
 from throughcare.consent.doors import emergencies_to_review
 from throughcare.consent.models import Emergency, HolderCalled
 from throughcare.consent.rules import REVIEWED_WITHIN
@@ -16,7 +16,6 @@ from throughcare.vault.services import KeyGone, Owner, Place, open_text
 from throughcare_core.sharing import HOLDER_HAS
 
 ONE_HOUR = timedelta(hours=1)
-MOST_LINES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,7 @@ class EmergencyRow:
     until: datetime
     review_by: datetime
     is_late: bool
+    is_erased: bool
     reviewed_at: datetime | None
     verdict: str
     words: str = field(default="", repr=False)
@@ -93,7 +93,7 @@ def waiting_for_review(by: Actor, at: datetime) -> list[EmergencyRow]:
 
 def emergencies_about(person: UUID, holder: UUID, at: datetime) -> list[EmergencyRow]:
     """Every emergency access to a record, newest first. 1 query."""
-    rows = Emergency.objects.filter(person=person, holder=holder)
+    rows = Emergency.objects.filter(person=person, holder=holder, erased_at=None)
     found = rows.select_related("holder", "recipient", "staff").order_by("-starts")
     return [emergency_row(emergency, at) for emergency in found]
 
@@ -114,6 +114,7 @@ def emergency_row(emergency: Emergency, at: datetime, *, with_words: bool = Fals
         until=_until(emergency),
         review_by=review_by,
         is_late=emergency.reviewed_at is None and at >= review_by,
+        is_erased=emergency.erased_at is not None,
         reviewed_at=emergency.reviewed_at,
         verdict=emergency.verdict,
         words=_text(emergency, "words") if with_words else "",
@@ -122,18 +123,17 @@ def emergency_row(emergency: Emergency, at: datetime, *, with_words: bool = Fals
 
 
 def looks_during(emergency: Emergency) -> list[LineRow]:
-    """What the one who opened it looked at about the person in that hour, oldest first. 2 queries.
+    """Every look at the record in that hour of the one who opened it, oldest first. 2 queries.
 
     Lines of the access record; what that agency did on its own record is not among them.
     """
-    lines = lines_about(emergency.person_id, most=MOST_LINES)
-    return [
-        line
-        for line in reversed(lines)
-        if line.kind == "look"
-        and line.actor == emergency.staff_id
-        and emergency.starts <= line.at < _until(emergency)
-    ]
+    return looks_of(
+        emergency.staff_id,
+        emergency.person_id,
+        emergency.holder_id,
+        emergency.starts,
+        _until(emergency),
+    )
 
 
 def _until(emergency: Emergency) -> datetime:

@@ -157,9 +157,9 @@ def _by_reader(reading: Reading) -> tuple[UUID, UUID, datetime]:
 
 def _reports_told(person: UUID, holder: UUID, at: datetime, open_now: set[UUID]) -> list[SharedRow]:
     told = list(
-        Report.objects.filter(person=person, holder=holder, person_was_told=True).order_by(
-            "-starts"
-        )
+        Report.objects.filter(
+            person=person, holder=holder, person_was_told=True, erased_at=None
+        ).order_by("-starts")
     )
     agencies = agencies_by_id(report.recipient_id for report in told)
     return [

@@ -58,13 +58,22 @@ def reasons_not_to_open(
     return reasons
 
 
-def reasons_not_to_review(*, verdict: str, words: str, is_reviewed: bool) -> list[str]:
-    """Why a review cannot be written down."""
+def reasons_not_to_review(
+    *, verdict: str, words: str, is_reviewed: bool, is_erased: bool = False
+) -> list[str]:
+    """Why a review cannot be written down; about an erased record the verdict alone is kept."""
     reasons = []
     if is_reviewed:
         reasons.append(gettext_noop("This was reviewed before."))
     if verdict not in VERDICT_WORDS:
         reasons.append(gettext_noop("Say whether it was right."))
-    if not words.strip():
+    if is_erased and words.strip():
+        reasons.append(
+            gettext_noop(
+                "The record was erased, so no words about the person can be kept. Take what you"
+                " found elsewhere, and write down the verdict alone."
+            )
+        )
+    if not is_erased and not words.strip():
         reasons.append(gettext_noop("Write down what you found."))
     return reasons

@@ -82,15 +82,16 @@ def open_in_emergency(call_key: str, danger: Danger, *, by: Actor, at: datetime)
 def review_emergency(key: str, verdict: str, words: str, *, by: Actor, at: datetime) -> None:
     """The holder or the ombudsperson has looked into it; found wrong, it ends at once.
 
-    Never by whoever opened it, nor by anybody of that agency.
+    Never by whoever opened it, nor by anybody of that agency. Once the record is erased, the
+    verdict alone is kept: to seal would make a key of somebody of whom there is none.
     """
-    emergency = doors.emergency_to_review(by, key, at)
-    place = Place("consent_emergency", emergency.pk, "review")
-    sealed = seal_text(words, _owner(emergency), place)
     with act("emergency.reviewed", by=by, at=at) as reviewed:
         emergency = doors.emergency_to_review(by, key, at)
         reasons = reasons_not_to_review(
-            verdict=verdict, words=words, is_reviewed=emergency.reviewed_at is not None
+            verdict=verdict,
+            words=words,
+            is_reviewed=emergency.reviewed_at is not None,
+            is_erased=emergency.erased_at is not None,
         )
         if reasons:
             raise Refused(*(_(reason) for reason in reasons))
@@ -100,7 +101,7 @@ def review_emergency(key: str, verdict: str, words: str, *, by: Actor, at: datet
             reviewed_at=at,
             reviewed_by_id=by.staff,
             verdict=verdict,
-            review=sealed,
+            review=_review(emergency, words),
             closed_at=emergency.closed_at or (at if verdict == "wrong" else None),
         )
         if not changed:
@@ -188,6 +189,12 @@ def _tell_those_who_review(code: str, emergency: Emergency, by: Actor, at: datet
 
 def _is_used(call: HolderCalled) -> bool:
     return Emergency.objects.filter(call=call).exists()
+
+
+def _review(emergency: Emergency, words: str) -> bytes:
+    if emergency.erased_at is not None:
+        return b""
+    return seal_text(words, _owner(emergency), Place("consent_emergency", emergency.pk, "review"))
 
 
 def _owner(emergency: Emergency) -> Owner:

@@ -67,7 +67,7 @@ def emergency_review(request: HttpRequest, key: str) -> HttpResponse:
     found = doors.emergency_to_review(by, key, at)
     is_holder = found.holder_id == by.agency
     look("emergency.looked_at", by=by, at=at, subjects=[found.person_id, found.pk])
-    form = ReviewForm(request.POST or None)
+    form = ReviewForm(request.POST or None, is_erased=found.erased_at is not None)
 
     def review(sent: Form) -> str:
         services.review_emergency(found.key, **sent.cleaned_data, by=by, at=at)

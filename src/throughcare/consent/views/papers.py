@@ -90,7 +90,7 @@ def report_received(request: HttpRequest, key: str) -> HttpResponse:
     """What was reported to oneself, and where to read it."""
     by, at = actor_here(request), timezone.now()
     found = doors.report_received(by, key, at)
-    look("report.received", by=by, at=at, subjects=[found.person_id, found.pk])
+    look("report.received", by=by, at=at, subjects=[found.person_id, found.pk, found.holder_id])
     parts = doors.readable_parts(by, found.person_id, found.holder_id, at, "safety")
     sheet = queries.report_sheet(found, by, at)
     return render(request, "consent/report_received.html", {"sheet": sheet, "readable": parts})

@@ -159,7 +159,8 @@ def law_choices(by: Actor, at: datetime) -> list[LawChoice]:
 
 def is_determined(agency: UUID, person: UUID, law: str) -> bool:
     """Whether an agency has a determination about a person under a law. 1 query."""
-    return Determination.objects.filter(agency=agency, person=person, law=law).exists()
+    rows = Determination.objects.filter(agency=agency, person=person, law=law, erased_at=None)
+    return rows.exists()
 
 
 def open_appeal(determination: Determination) -> Appeal | None:

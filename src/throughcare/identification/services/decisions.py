@@ -1,4 +1,8 @@
-"""Deciding: a named authority under a named law presumes, identifies, or finds not established."""
+"""Deciding: a named authority under a named law presumes, identifies, or finds not established.
+
+Whether somebody may is asked when the turn has come, and only then something is sealed: a record
+may have been locked or erased meanwhile, and to seal makes a key.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +33,7 @@ from throughcare.identification.rules.words import gettext_noop
 from throughcare.identification.services.walled import raise_non_punishment
 from throughcare.kernel.actors import Actor
 from throughcare.kernel.errors import Refused
-from throughcare.vault.services import Owner, Place, seal_text
+from throughcare.vault.services import Place, seal_text
 from throughcare_core.deadlines import calendar_of
 
 MOVED_ON = gettext_noop("Somebody else decided here meanwhile: look again.")
@@ -55,9 +59,9 @@ def ask_determination(
     at: datetime,
 ) -> str:
     """A request for a decision has come: the determination begins, and its first clock. Its key."""
-    case = doors.case_to_decide(by, case_key, at)
     known = laws_here().get(law)
-    with act("determination.asked", by=by, at=at, subjects=[case.person_id], law=law[:40]) as asked:
+    with act("determination.asked", by=by, at=at, law=law[:40]) as asked:
+        case = doors.case_to_decide(by, case_key, at)
         refuse_for(
             reasons_not_to_ask(
                 decides=law in queries.laws_decided(by, at),
@@ -78,7 +82,7 @@ def ask_determination(
         )
         row.target_at = deadlines_for(row).target
         row.save(force_insert=True)
-        asked.about(row.pk)
+        asked.about(case.person_id, row.pk)
         record_event(case.person_id, "determination_asked", part="situation", by=by, at=at)
     return row.key
 
@@ -109,15 +113,15 @@ def find_not_established(
 
 def appeal(key: str, words: str, *, by: Actor, at: datetime) -> str:
     """Somebody asks that another officer decides again: the key of the appeal."""
-    found = doors.determination_to_argue(by, key, at)
-    row = Appeal(determination=found, made_at=at, made_by_id=by.staff)
-    if words.strip():
-        owner = Owner(by.agency, "person", found.person_id)
-        row.words = seal_text(words, owner, Place("identification_appeal", row.pk, "words"))
-    with act("determination.appealed", by=by, at=at, subjects=[found.person_id, found.pk]):
-        found.refresh_from_db()
+    with act("determination.appealed", by=by, at=at) as appealed:
+        found = doors.determination_to_argue(by, key, at)
+        appealed.about(found.person_id, found.pk)
         is_open = queries.has_open_appeal(found)
         refuse_for(reasons_not_to_appeal(State(found.state), is_open=is_open))
+        row = Appeal(determination=found, made_at=at, made_by_id=by.staff)
+        if words.strip():
+            place = Place("identification_appeal", row.pk, "words")
+            row.words = seal_text(words, doors.owner_of(found), place)
         row.save(force_insert=True)
         _tell(found, "appealed", by, at)
     return row.key
@@ -125,10 +129,9 @@ def appeal(key: str, words: str, *, by: Actor, at: datetime) -> str:
 
 def reconsider(key: str, decided: Decided, *, by: Actor, at: datetime) -> None:
     """Another officer decides the appeal that waits."""
-    found = doors.own_determination(by, key, at)
-    ruling = _ruling(found, decided, by, at, on_appeal=True)
-    with act("determination.reconsidered", by=by, at=at, subjects=[found.person_id, found.pk]):
-        found.refresh_from_db()
+    with act("determination.reconsidered", by=by, at=at) as reconsidered:
+        found = doors.own_determination(by, key, at)
+        reconsidered.about(found.person_id, found.pk)
         waiting = queries.open_appeal(found)
         refuse_for(
             reasons_not_to_reconsider(
@@ -143,15 +146,16 @@ def reconsider(key: str, decided: Decided, *, by: Actor, at: datetime) -> None:
         )
         assert waiting is not None
         waiting.change(decided_at=at)
-        _write(found, ruling, by, at)
+        _write(found, _ruling(found, decided, by, at, on_appeal=True), by, at)
 
 
 def mark_disputed(key: str, element: str, *, by: Actor, at: datetime) -> None:
     """The deciding authority marks an element disputed: assessed, it is unknown, and shown."""
-    found = doors.own_determination(by, key, at)
     if element not in ELEMENT_WORDS:
         raise Refused(_("Choose an element of the law."))
-    with act("determination.disputed", by=by, at=at, subjects=[found.pk], element=element):
+    with act("determination.disputed", by=by, at=at, element=element) as disputed:
+        found = doors.own_determination(by, key, at)
+        disputed.about(found.pk)
         if found.disputes.filter(element=element).exists():
             raise Refused(_("This element is marked already."))
         Dispute.made(determination=found, element=element, marked_at=at, marked_by_id=by.staff)
@@ -159,18 +163,18 @@ def mark_disputed(key: str, element: str, *, by: Actor, at: datetime) -> None:
 
 def unmark_disputed(key: str, element: str, *, by: Actor, at: datetime) -> None:
     """The element is disputed no longer."""
-    found = doors.own_determination(by, key, at)
-    with act("determination.dispute_ended", by=by, at=at, subjects=[found.pk]):
+    with act("determination.dispute_ended", by=by, at=at) as ended:
+        found = doors.own_determination(by, key, at)
+        ended.about(found.pk)
         if not found.disputes.filter(element=element).delete()[0]:
             raise Refused(_("This element is not marked."))
 
 
 def _rule(key: str, decided: Decided, *, by: Actor, at: datetime) -> None:
-    found = doors.own_determination(by, key, at)
-    ruling = _ruling(found, decided, by, at)
-    code = f"determination.{decided.finds}"
-    with act(code, by=by, at=at, subjects=[found.person_id, found.pk], law=found.law):
-        found.refresh_from_db()
+    with act(f"determination.{decided.finds}", by=by, at=at) as ruled:
+        found = doors.own_determination(by, key, at)
+        ruled.about(found.person_id, found.pk)
+        ruled.note(law=found.law)
         refuse_for(
             reasons_not_to_rule(
                 State(found.state),
@@ -183,7 +187,7 @@ def _rule(key: str, decided: Decided, *, by: Actor, at: datetime) -> None:
                 not_before=deadlines_for(found).not_before,
             )
         )
-        _write(found, ruling, by, at)
+        _write(found, _ruling(found, decided, by, at), by, at)
 
 
 def _write(found: Determination, ruling: Ruling, by: Actor, at: datetime) -> None:
@@ -223,9 +227,8 @@ def _ruling(
         lacks=[element for element in ELEMENT_WORDS if element in decided.lacks],
         on_appeal=on_appeal,
     )
-    owner = Owner(by.agency, "person", found.person_id)
     place = Place("identification_ruling", row.pk, "reasons")
-    row.reasons = seal_text(decided.reasons, owner, place)
+    row.reasons = seal_text(decided.reasons, doors.owner_of(found), place)
     return row
 
 

@@ -16,19 +16,18 @@ def send_letter(key: str, way: str, contact: str = "", *, by: Actor, at: datetim
 
     Raises `Refused` where the way is not safe. Nothing is sent by the house itself.
     """
-    found = doors.own_determination(by, key, at)
-    ruling = queries.newest_ruling(found)
-    safe = {row.key for row in queries.safe_addresses(by, found, at)}
-    is_safe = contact in safe
-    refuse_for(reasons_not_to_send(way, is_safe=is_safe, ruled=ruling is not None))
-    row = Letter(
-        ruling=ruling,
-        way=way,
-        contact=contact if way == "to_contact" else "",
-        made_at=at,
-        made_by_id=by.staff,
-    )
-    with act("determination.letter_sent", by=by, at=at, subjects=[found.person_id], way=way):
-        row.save(force_insert=True)
+    with act("determination.letter_sent", by=by, at=at, way=way) as sent:
+        found = doors.own_determination(by, key, at)
+        sent.about(found.person_id)
+        ruling = queries.newest_ruling(found)
+        is_safe = contact in {row.key for row in queries.safe_addresses(by, found, at)}
+        refuse_for(reasons_not_to_send(way, is_safe=is_safe, ruled=ruling is not None))
+        letter = Letter.made(
+            ruling=ruling,
+            way=way,
+            contact=contact if way == "to_contact" else "",
+            made_at=at,
+            made_by_id=by.staff,
+        )
         record_event(found.person_id, "letter_sent", part="situation", by=by, at=at)
-    return row.key
+    return letter.key

@@ -17,7 +17,7 @@ from throughcare.identification.rules.states import COUNTED, OUTCOMES
 from throughcare.kernel.actors import Actor
 from throughcare.kernel.errors import Refused
 from throughcare.notices.services import keep_notices_to, settle_notices, tell_duty, tell_staff
-from throughcare.vault.services import Owner, Place, seal_text
+from throughcare.vault.services import Place, seal_text
 
 TOLD_BY_DUTY = ("lawyer", "prosecutor")
 """Who considers non-punishment at an agency whose whole staff may read both records."""
@@ -26,34 +26,34 @@ TOLD_BY_DUTY = ("lawyer", "prosecutor")
 def record_suspicion(case_key: str, words: str = "", *, by: Actor, at: datetime) -> str:
     """The person is under suspicion, too: written into the justice part alone. Its key."""
     by.must("write_note")
-    case = doors.case_behind_the_wall(by, case_key, at)
-    row = Suspicion(
-        person_id=case.person_id, agency_id=by.agency, since=at, recorded_by_id=by.staff
-    )
-    if words.strip():
-        owner = Owner(by.agency, "person", case.person_id)
-        row.words = seal_text(words, owner, Place("identification_suspicion", row.pk, "words"))
-    with act("suspicion.recorded", by=by, at=at, subjects=[case.person_id, row.pk]):
-        if _of_agency(case.person_id, by.agency) is not None:
+    with act("suspicion.recorded", by=by, at=at) as recorded:
+        person = doors.case_behind_the_wall(by, case_key, at).person_id
+        if _of_agency(person, by.agency) is not None:
             raise Refused(_("This is written down already."))
+        row = Suspicion(person_id=person, agency_id=by.agency, since=at, recorded_by_id=by.staff)
+        recorded.about(person, row.pk)
+        if words.strip():
+            place = Place("identification_suspicion", row.pk, "words")
+            row.words = seal_text(words, doors.owner_of(row), place)
         row.save(force_insert=True)
-        record_event(case.person_id, "suspected", part=doors.WALLED_PART, by=by, at=at)
-        raise_non_punishment(case.person_id, by=by, at=at)
+        record_event(person, "suspected", part=doors.WALLED_PART, by=by, at=at)
+        raise_non_punishment(person, by=by, at=at)
     return row.key
 
 
 def end_suspicion(case_key: str, *, by: Actor, at: datetime) -> None:
     """The person is no longer under suspicion."""
     by.must("write_note")
-    case = doors.case_behind_the_wall(by, case_key, at)
-    with act("suspicion.ended", by=by, at=at, subjects=[case.person_id]):
-        row = _of_agency(case.person_id, by.agency)
+    with act("suspicion.ended", by=by, at=at) as ended:
+        person = doors.case_behind_the_wall(by, case_key, at).person_id
+        ended.about(person)
+        row = _of_agency(person, by.agency)
         if row is None:
             raise Refused(_("No suspicion is written down."))
         row.change(ended_at=at)
         for question in row.questions.filter(answered_at=None):
             settle_notices(question.key, at)
-        record_event(case.person_id, "suspicion_ended", part=doors.WALLED_PART, by=by, at=at)
+        record_event(person, "suspicion_ended", part=doors.WALLED_PART, by=by, at=at)
 
 
 def raise_non_punishment(person: UUID, *, by: Actor, at: datetime) -> None:
@@ -76,15 +76,16 @@ def answer_non_punishment(
 ) -> None:
     """Who may read both sides says what became of it; the reasons stay behind the wall."""
     by.must("write_note")
-    question = doors.question_of(by, key, at)
     if outcome not in OUTCOMES:
         raise Refused(_("Choose what became of it."))
     values: dict[str, Any] = {"outcome": outcome, "answered_at": at, "answered_by_id": by.staff}
-    person = question.suspicion.person_id
-    if words.strip():
-        place = Place("identification_nonpunishment", question.pk, "words")
-        values["words"] = seal_text(words, Owner(by.agency, "person", person), place)
-    with act("non_punishment.answered", by=by, at=at, subjects=[person], outcome=outcome):
+    with act("non_punishment.answered", by=by, at=at, outcome=outcome) as answered:
+        question = doors.question_of(by, key, at)
+        person = question.suspicion.person_id
+        answered.about(person)
+        if words.strip():
+            place = Place("identification_nonpunishment", question.pk, "words")
+            values["words"] = seal_text(words, doors.owner_of(question.suspicion), place)
         if question.answered_at is not None or not question.change(**values):
             raise Refused(_("This was answered before."))
         settle_notices(question.key, at)

@@ -30,6 +30,7 @@ def assessment(request: HttpRequest, key: str) -> HttpResponse:
         return render(request, "identification/assess.html", context, status=status)
     said = form.cleaned_data
     found = assessment_of(by, case.person_id, at, on=said["on"], also=said["laws"])
+    look("case.facts_read", by=by, at=at, subjects=[case.person_id, case.pk])
     look(
         "assessment.run",
         by=by,
@@ -48,7 +49,7 @@ def facts(request: HttpRequest, key: str) -> HttpResponse:
     by, at = actor_here(request), timezone.now()
     case = doors.case_to_assess(by, key, at)
     form = FactsForm(request.POST or None)
-    look("determination.facts_read", by=by, at=at, subjects=[case.person_id, case.pk])
+    look("case.facts_read", by=by, at=at, subjects=[case.person_id, case.pk])
 
     def keep(sent: Form) -> str:
         assert isinstance(sent, FactsForm)

@@ -142,7 +142,7 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
         _rule(key, sent.decided(), on_appeal, by, at)
         return reverse("identification:determination", args=[key])
 
-    look("determination.facts_read", by=by, at=at, subjects=[found.person_id, found.pk])
+    look("case.facts_read", by=by, at=at, subjects=[found.person_id])
     return act_page(
         request,
         "identification/decide.html",

@@ -81,7 +81,8 @@ def _letter(request: HttpRequest, key: str) -> dict[str, Any]:
     safe = {row.key: row for row in queries.safe_addresses(by, determination, at)}
     if found.way == "to_contact" and found.contact not in safe:
         raise Refused(_("This address is no longer safe: choose another way for the letter."))
-    look("determination.letter", by=by, at=at, subjects=[determination.person_id, determination.pk])
+    subjects = [determination.person_id, determination.pk, determination.agency_id]
+    look("determination.letter", by=by, at=at, subjects=subjects)
     case = case_about(by, determination.person_id, at)
     return {
         "letter": found,

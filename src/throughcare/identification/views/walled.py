@@ -60,7 +60,8 @@ def non_punishment(request: HttpRequest, key: str) -> HttpResponse:
     by, at = actor_here(request), timezone.now()
     found = doors.question_of(by, key, at)
     person = found.suspicion.person_id
-    look("non_punishment.looked_at", by=by, at=at, subjects=[person, found.pk])
+    subjects = [person, found.pk, found.suspicion.agency_id]
+    look("non_punishment.looked_at", by=by, at=at, subjects=subjects)
     form = NonPunishmentForm(request.POST or None)
     case = case_about(by, person, at)
 

@@ -295,9 +295,9 @@ def test_without_a_wish_a_person_is_called_by_the_first_name_written(scene: Scen
 @pytest.mark.parametrize(
     ("door", "listed", "code", "subjects"),
     [
-        (doors.contact_of, doors.contacts_of, "identity.contact", 1),
-        (doors.scan_of, doors.documents_of, "identity.scan", 2),
-        (doors.photograph, doors.photographs_of, "identity.photograph", 2),
+        (doors.contact_of, doors.contacts_of, "identity.contact", 2),
+        (doors.scan_of, doors.documents_of, "identity.scan", 3),
+        (doors.photograph, doors.photographs_of, "identity.photograph", 3),
     ],
 )
 def test_a_look_at_one_thing_leaves_its_line(

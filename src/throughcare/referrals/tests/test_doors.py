@@ -129,7 +129,9 @@ class TestAReferral:
         assert sees(scene.ines, key, doors.referral_received)
         assert not sees(scene.noor, key, doors.referral_received)
 
-    def test_opened_leaves_a_look_about_the_person(self, scene: Scene, key: str) -> None:
+    def test_opened_leaves_a_look_about_the_person_and_whose_record_it_was(
+        self, scene: Scene, key: str
+    ) -> None:
         found = doors.referral_opened(scene.ines, key, SOON)
         (line, *_) = newest_lines()
         assert (line.kind, line.code, line.actor) == (
@@ -137,7 +139,7 @@ class TestAReferral:
             "referral.looked_at",
             scene.ines.staff,
         )
-        assert len(line.entry["subjects"]) == 2
+        assert len(line.entry["subjects"]) == 3
         assert found.key == key
 
     def test_refused_leaves_no_look(self, scene: Scene, key: str) -> None:

@@ -108,8 +108,8 @@ class TestWhatSheAllowed:
             by=actor(scene.dawn, "Adam", ["administrator"]),
             at=NOON,
         )
-        cases.answer_added_field(
-            scene.case_key, field, "38", said_by="person", by=scene.noor, at=NOON
+        cases.answer_added_fields(
+            scene.case_key, {field: "38"}, said_by="person", by=scene.noor, at=NOON
         )
         letter, scan = (
             cases.attach_file(

@@ -182,7 +182,9 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
             token, accepted=form.accepted, reason=form.cleaned_data["reason"], at=at
         )
         return render(request, "referrals/link_done.html", {"accepted": form.accepted})
-    look("referral.link_opened", by=by, at=at, subjects=[found.person_id, found.pk])
+    look(
+        "referral.link_opened", by=by, at=at, subjects=[found.person_id, found.pk, found.sender_id]
+    )
     row = queries.row_of(found, by, at)
     context = {**_shown(found, row, by, at), "form": form}
     return render(request, "referrals/link_open.html", context, status=422 if answers else 200)

@@ -43,7 +43,7 @@ def sheet_pdf(request: HttpRequest, key: str) -> HttpResponse:
 def _sheet(request: HttpRequest, key: str) -> dict[str, object]:
     by, at = actor_here(request), timezone.now()
     found = doors.referral_for(by, key, at)
-    look("referral.sheet", by=by, at=at, subjects=[found.person_id, found.pk])
+    look("referral.sheet", by=by, at=at, subjects=[found.person_id, found.pk, found.sender_id])
     row = queries.row_of(found, by, at)
     return {
         "row": row,

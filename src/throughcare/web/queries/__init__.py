@@ -250,7 +250,7 @@ def today(by: Actor, at: datetime) -> TodayRows:
 
 
 def access_record_of(person: UUID, agency: UUID, before: int | None) -> list[LedgerRow]:
-    """What one's own agency did with its record, and every look of who could read it. 6 queries."""
+    """What one's own agency did with its record, and others' every look at that. 6 queries."""
     lookers = [
         Looker(reading.agency, reading.staff, reading.since, reading.until)
         for reading in readings_elsewhere(person, agency)
@@ -285,7 +285,7 @@ def _looks_told(person: UUID, holder: UUID, at: datetime) -> list[LookRow]:
     readings = readings_told(person, holder)
     lines = [
         line
-        for line in looks_about(person, since=at - LOOKS_TOLD)
+        for line in looks_about(person, holder, since=at - LOOKS_TOLD)
         if any(
             reading.agency == line.agency and reading.since <= line.at < reading.until
             for reading in readings

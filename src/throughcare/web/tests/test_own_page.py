@@ -10,6 +10,7 @@ from django.urls import reverse
 from throughcare.agencies.models import Staff
 from throughcare.agencies.tests.factories import NOON, actor, prosecutor_office, sign_in
 from throughcare.audit.models import Line
+from throughcare.audit.services import look
 from throughcare.cases.services import erase_case, lock_case, open_case, write_note
 from throughcare.consent.models import Ground, Receipt
 from throughcare.consent.services import (
@@ -92,7 +93,9 @@ class TestWhatItTells:
             by=scene.ines,
             at=NOON + timedelta(minutes=5),
         )
-        name_of(scene.ines, scene.person, scene.lotus.pk, NOON + timedelta(minutes=6))
+        at = NOON + timedelta(minutes=6)
+        name_of(scene.ines, scene.person, scene.lotus.pk, at)
+        look("case.looked_at", by=scene.ines, at=at, subjects=[scene.person])
         (row,) = [
             row
             for row in own_page(scene.person, scene.dawn.pk, LATER).looks

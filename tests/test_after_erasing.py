@@ -1,7 +1,7 @@
 """After erasing: nothing is left, nothing comes back, and whoever comes again is nobody known."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,7 +12,14 @@ from throughcare.agencies.services import staff_leaves
 from throughcare.agencies.tests.factories import NOON, actor, ombuds_office
 from throughcare.cases.doors import cases_of
 from throughcare.cases.services import begin_case, lock_case
-from throughcare.consent.queries import consents_of, orders_about, reports_about
+from throughcare.consent.doors import emergency_to_review
+from throughcare.consent.models import Emergency
+from throughcare.consent.queries import (
+    consents_of,
+    emergencies_about,
+    orders_about,
+    reports_about,
+)
 from throughcare.consent.services import (
     Danger,
     DueReport,
@@ -170,8 +177,15 @@ def test_a_review_of_the_ombudsperson_makes_no_key_for_the_erased(erase: Erasing
     emergency = open_in_emergency(call, danger, by=ines, at=SOON)
     erase(scene.person, scene.noor)
     assert key_store().id_of(Owner(scene.dawn.pk, "person", scene.person)) is None
-    with suppress(Refused, NotHere):
+    with pytest.raises(Refused, match="the verdict alone"):
         review_emergency(emergency, "right", "Amina was in danger.", by=maryam, at=LATER)
+    review_emergency(emergency, "right", "", by=maryam, at=LATER)
+    reviewed = Emergency.objects.get(key=emergency)
+    assert (reviewed.verdict, bytes(reviewed.review or b"")) == ("right", b"")
+    begin_case(scene.person, by=scene.noor, at=LATER, began_by="agency")
+    assert emergencies_about(scene.person, scene.dawn.pk, LATER) == []
+    with pytest.raises(NotHere):
+        emergency_to_review(scene.noor, emergency, LATER)
     assert key_store().id_of(Owner(scene.dawn.pk, "person", scene.person)) is None
 
 

@@ -13,6 +13,7 @@ from throughcare.agencies.tests.factories import NOON, sign_in
 from throughcare.identification import services
 from throughcare.identification.queries import questions_about
 from throughcare.identification.tests.factories import Scene
+from throughcare.identity.doors import name_of
 from throughcare.kernel.actors import Actor
 from throughcare.web.queries import access_record_of
 
@@ -64,3 +65,20 @@ def test_looks_at_a_determination_of_another_agency_are_not_told_by_the_hotline(
     assert signed_in(scene.noor).get(page).status_code == 404
     assert signed_in(scene.marek).get(page).status_code == 200
     assert "determination.looked_at" not in codes_told(scene)
+
+
+def test_a_name_is_told_where_it_was_read_and_nowhere_else(scene: Scene) -> None:
+    """The Prosecutor may read the hotline's record, and opens a name in its own."""
+    name_of(scene.alix, scene.person, scene.office.pk, NOON)
+    assert "identity.name" not in codes_told(scene)
+    name_of(scene.noor, scene.person, scene.dawn.pk, NOON)
+    assert "identity.name" in codes_told(scene)
+
+
+def test_facts_of_the_hotline_that_a_decision_rests_on_are_told_without_saying_for_what(
+    scene: Scene,
+) -> None:
+    page = reverse("identification:decide", args=[scene.asked()])
+    assert signed_in(scene.marek).get(page).status_code == 200
+    assert "case.facts_read" in codes_told(scene)
+    assert [code for code in codes_told(scene) if code.startswith("determination")] == []
