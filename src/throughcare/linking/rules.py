@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 KIND_WORDS = {
     Kind.ASK: gettext_noop("May we ask others?"),
-    Kind.BE_FOUND: gettext_noop("May you be found?"),
+    Kind.BE_FOUND: gettext_noop("May others hear that you are with us?"),
 }
 
 WHY_LINKED = {
