@@ -17,6 +17,8 @@ from tests.houses import a_data_base
 from throughcare.agencies.services import code_at
 from throughcare.agencies.tests.factories import PASSWORD
 
+pytestmark = pytest.mark.long
+
 NOOR = "noor@dh.example"
 TRIES = """
 import django; django.setup()

@@ -24,7 +24,8 @@ SCREENS: tuple[Screen, ...] = (
     (PHONE, "dark", "rtl", EVERY_RULE),
     (PHONE, "light", "ltr", COLOURS),
 )
-TWO_SCREENS, IN_THE_OTHER_LIGHT = SCREENS[::2], SCREENS[1::2]
+LAPTOP_AND_PHONE = SCREENS[::2]
+"""Each page is looked at on one of these two ordinarily, and on every screen by `--long`."""
 FIRST_PAGE, LATER_PAGE = 100_000, 20_000
 """Most bytes over the wire: for a cold browser to sign in, and for each page after that."""
 
@@ -84,19 +85,21 @@ def test_no_page_is_left_out(visits: list[Visit]) -> None:
 
 
 def test_axe_finds_nothing_and_nothing_sticks_out(visitors: Visitors, visits: list[Visit]) -> None:
-    assert not _wrong(visitors, visits, TWO_SCREENS)
+    sheets, found = style_sheets(visitors.house), []
+    for number, visit in enumerate(visits):
+        screen = LAPTOP_AND_PHONE[number % 2]
+        found += wrong_on(visitors.goes_to(visit), sheets, [screen])
+    assert not found, _listed(found)
 
 
 @pytest.mark.long
-def test_colours_stand_out_in_the_other_light_too(visitors: Visitors, visits: list[Visit]) -> None:
-    assert not _wrong(visitors, visits, IN_THE_OTHER_LIGHT)
-
-
-def _wrong(visitors: Visitors, visits: list[Visit], screens: Sequence[Screen]) -> str:
-    sheets = style_sheets(visitors.house)
-    return _listed(
-        [one for visit in visits for one in wrong_on(visitors.goes_to(visit), sheets, screens)]
-    )
+def test_axe_finds_nothing_on_any_screen_in_any_light(
+    visitors: Visitors, visits: list[Visit]
+) -> None:
+    sheets, found = style_sheets(visitors.house), []
+    for visit in visits:
+        found += wrong_on(visitors.goes_to(visit), sheets, SCREENS)
+    assert not found, _listed(found)
 
 
 def test_what_was_kept_while_the_page_was_left_alone_is_shown(visitors: Visitors) -> None:
@@ -104,32 +107,34 @@ def test_what_was_kept_while_the_page_was_left_alone_is_shown(visitors: Visitors
     assert not wrong_on(visitors.page_of(visit.who), style_sheets(visitors.house))
 
 
+@pytest.mark.parametrize(
+    "screens", [(), pytest.param(LAPTOP_AND_PHONE, marks=pytest.mark.long)], ids=["", "and by axe"]
+)
 def test_a_form_sent_empty_says_what_is_wrong_and_loses_nothing(
-    visitors: Visitors, visits: list[Visit]
+    visitors: Visitors, visits: list[Visit], screens: Sequence[Screen]
 ) -> None:
     sheets = style_sheets(visitors.house)
     found: list[object] = []
-    for number, visit in enumerate(visits):
-        screen = TWO_SCREENS[number % 2]
+    for visit in visits:
         page = visitors.goes_to(visit)
         forms = [form for form in page.evaluate(FORMS) if form["isFilledIn"]]
         for form in forms:
             if form is not forms[0]:
                 visitors.goes_to(visit)
-            wrong = _sent_empty(page, form["place"], sheets, screen, needs=form["needs"])
+            wrong = _sent_empty(page, form["place"], sheets, screens, needs=form["needs"])
             found += [(str(visit), form["place"], *each) for each in wrong]
     assert not found, _listed(found)
 
 
 def _sent_empty(
-    page: Page, place: int, sheets: dict[str, str], screen: Screen, *, needs: bool
+    page: Page, place: int, sheets: dict[str, str], screens: Sequence[Screen], *, needs: bool
 ) -> list[tuple[str, ...]]:
     """What is wrong with the page that answers an empty form, and what it loses."""
     with page.expect_navigation():
         page.evaluate(SEND_EMPTY, place)
     if not page.locator(".tc-errors").count():
         return [("nothing is said to be wrong",)] if needs else []
-    found = wrong_on(page, sheets, [screen])
+    found = wrong_on(page, sheets, screens) if screens else []
     found += [("leads nowhere", href) for href in page.evaluate(LEADS_NOWHERE)]
     with page.expect_event("load"):
         typed = page.evaluate(SEND_TYPED, TYPED)
