@@ -29,6 +29,8 @@ from throughcare.agencies.tests.factories import (
 from throughcare.audit.models import Node, RefusalTally
 from throughcare.cases import services as cases
 from throughcare.identity.models import SearchTally
+from throughcare.linking.rules import Kind
+from throughcare.linking.tests.cast import Here, recorded, says
 from throughcare.notices.models import Notice
 from throughcare.persons.queries import numbers_at
 from throughcare.referrals.tests.factories import QuietScene, Scene
@@ -141,10 +143,24 @@ def assert_the_same(before: Told, after: Told) -> None:
             assert said == other, asked
 
 
+class OneRecordAlone(Scenery):
+    """Everything about one person; a second record is locked to who began it."""
+
+    def _linking(self) -> dict[str, str]:
+        noor = self.scene.noor
+        own, other = Here(noor, self.scene.person, self.scene.case_key), recorded(noor)
+        cases.lock_case(other.key, [noor.staff], by=noor, at=NOON)
+        return {
+            "other_person": other.key,
+            "permission": says(own, Kind.ASK),
+            "likeness": self.nowhere("likeness"),
+        }
+
+
 def a_person_comes(scene: QuietScene) -> Scenery:
     """Everything that can be known of a person is written down, and a referral is offered."""
     Scene.somebody_calls(scene)
-    return Scenery(scene)
+    return OneRecordAlone(scene)
 
 
 def number_of(scene: Scene) -> str:

@@ -1,7 +1,7 @@
 """What holds on every page: leaving quickly, the discreet view, the keyboard, both versions."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.served import give_both_factors, sign_in
 from tests.journeys.visits import DESK, WHO, Visitors
@@ -90,8 +90,8 @@ def test_what_was_half_written_when_the_page_locked_is_written_on(visitors: Visi
     page.wait_for_url("**/kept/")
     assert "« tomorrow & the day after »" in page.inner_text("main")
     page.click("main a.btn-primary")
-    page.wait_for_function("document.querySelector('textarea[name=text]').value !== ''")
-    assert page.input_value("textarea[name=text]") == "She says:\n« tomorrow & the day after »"
+    written = "She says:\n« tomorrow & the day after »"
+    expect(page.locator("textarea[name=text]")).to_have_value(written)
     assert "#" not in page.url
     page.click("main form button.btn-primary")
     assert page.locator(".tc-errors").count() == 0

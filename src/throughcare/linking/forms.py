@@ -59,7 +59,10 @@ class PermissionForm(ConsentForm):
         label=_("May we ask others?"), choices=YES_OR_NO, widget=forms.RadioSelect, required=False
     )
     be_found = forms.ChoiceField(
-        label=_("May others hear that you are with us?"), choices=YES_OR_NO, widget=forms.RadioSelect, required=False
+        label=_("May others hear that you are with us?"),
+        choices=YES_OR_NO,
+        widget=forms.RadioSelect,
+        required=False,
     )
     never = forms.MultipleChoiceField(
         label=_("Never these"),

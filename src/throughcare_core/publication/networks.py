@@ -15,24 +15,30 @@ Key = TypeVar("Key", bound=tuple[int, ...])
 Ends = Mapping[Key, tuple[str, str]]
 
 
-def to_hide(numbers: Mapping[Key, int], ends: Ends[Key]) -> set[Key]:
+def to_hide(numbers: Mapping[Key, int], ends: Ends[Key], sums: Mapping[Key, int]) -> set[Key]:
     """What is small, and as little else as it takes (greedily: the smallest first).
 
     `ends[key]` are the two equations in which a number stands: it flows from the first into the
-    second. Afterwards a reader can only tell of each small number that it may be nothing and may
-    be `FEWEST`: around it something else could flow, through hidden numbers alone.
+    second. Of equal numbers a sum stays shown, and the sum of sums longest: `sums[key]` is 0, 1 or
+    2. Afterwards a reader can only tell of each small number that it may be nothing and may be
+    `FEWEST`: around it something else could flow, through hidden numbers alone.
     """
     hidden = {key for key, number in numbers.items() if number < FEWEST}
+    dear = {key: 4 * number + sums[key] for key, number in numbers.items()}
     for key in sorted(hidden):
         start, end = ends[key]
         around = {each: number for each, number in numbers.items() if each != key}
-        less = _Flow(around, ends, hidden)
+        less = _Flow(around, ends, _prices(dear, hidden))
         less.push(start, end, numbers[key])
         hidden |= less.used
-        more = _Flow(around, ends, hidden)
+        more = _Flow(around, ends, _prices(dear, hidden))
         more.push(end, start, FEWEST - numbers[key])
         hidden |= more.used
     return hidden
+
+
+def _prices(dear: Mapping[Key, int], hidden: Collection[Key]) -> dict[Key, int]:
+    return {key: 0 if key in hidden else price for key, price in dear.items()}
 
 
 def range_in(
@@ -41,8 +47,9 @@ def range_in(
     """The smallest and the largest that a hidden number may be; None: without an upper end."""
     start, end = ends[key]
     around = {each: numbers[each] for each in hidden if each != key}
-    more = _Flow(around, ends, hidden).push(end, start, None)
-    less = _Flow(around, ends, hidden).push(start, end, numbers[key])
+    free = dict.fromkeys(around, 0)
+    more = _Flow(around, ends, free).push(end, start, None)
+    less = _Flow(around, ends, free).push(start, end, numbers[key])
     assert less is not None
     return numbers[key] - less, None if more is None else numbers[key] + more
 
@@ -50,15 +57,15 @@ def range_in(
 class _Flow(Generic[Key]):
     """How numbers could be others with every sum alike: more may flow through each, or less.
 
-    `numbers` are those that may change; one that is shown must be hidden for it, and is the dearer
-    the larger it is. `used` are the shown ones that had to be.
+    `numbers` are those that may change; one that is shown must be hidden for it, at its price.
+    `used` are the shown ones that had to be.
     """
 
     def __init__(
-        self, numbers: Mapping[Key, int], ends: Ends[Key], hidden: Collection[Key]
+        self, numbers: Mapping[Key, int], ends: Ends[Key], prices: Mapping[Key, int]
     ) -> None:
         self.now = dict(numbers)
-        self.price = {key: 0 if key in hidden else number for key, number in numbers.items()}
+        self.price = dict(prices)
         self.used: set[Key] = set()
         self.steps: dict[str, list[tuple[str, Key, bool]]] = {}
         for key in numbers:

@@ -46,8 +46,10 @@ def published(table: Table) -> Published:
     """
     _must_be_a_table(table)
     numbers = _with_sums(table)
-    hidden = to_hide(numbers, _ends(numbers))
     down, across = len(table), len(table[0])
+    hidden = to_hide(
+        numbers, _ends(numbers), {(i, j): (i == down) + (j == across) for i, j in numbers}
+    )
 
     def shown(i: int, j: int) -> int | None:
         return None if (i, j) in hidden else numbers[i, j]
@@ -75,7 +77,8 @@ def published_together(left: Table, right: Table) -> tuple[Published, Published]
         across = len(table[0])
         for (i, j), number in _with_sums(table).items():
             numbers[_place(side, i, j, across)] = number
-    hidden = to_hide(numbers, {key: _ends_together(key, down) for key in numbers})
+    ends = {key: _ends_together(key, down) for key in numbers}
+    hidden = to_hide(numbers, ends, {key: (key[0] == SUMS) + (key[1] == down) for key in numbers})
 
     def seen(side: int, across: int) -> Published:
         def shown(i: int, j: int) -> int | None:
