@@ -157,7 +157,10 @@ class Scenery:
     def _linking(self) -> dict[str, str]:
         """A second record, what the person said of asking others, and one that Lotus is asked."""
         noor, at, soon = self.scene.noor, NOON, NOON + timedelta(seconds=1)
-        about, there = recorded(noor, at=at), recorded(self.scene.ines, at=at)
+        about, there = (
+            recorded(by, "Hana", "Berhe", phone="+999 20 765 432", at=at)
+            for by in (noor, self.scene.ines)
+        )
         says(about, Kind.ASK, at=at)
         says(there, Kind.BE_FOUND, at=at)
         ask_others(about.key, by=noor, at=soon)
