@@ -194,7 +194,7 @@ def _year(seed: int) -> object:
         demo(size=12, seed=seed, now=NOON.isoformat())
         told = (
             list(Line.objects.order_by("seq").values_list("at", "code")),
-            list(Event.objects.order_by("at", "kind").values_list("at", "kind", "agency__code")),
+            sorted(Event.objects.values_list("at", "kind", "agency__code")),
             Counter(Fact.objects.values_list("topic", "value", "answer", "said_by", "said_at")),
             Counter(Referral.objects.values_list("service__name", "state", "offered_at")),
         )
