@@ -208,6 +208,13 @@ class TestWhatWasNotSentYet:
         assert ["name", TYPED["name"]] in kept["fields"]
         assert not any(name == "csrfmiddlewaretoken" for name, _value in kept["fields"])
 
+    def test_is_kept_though_the_session_ended_while_it_was_written(self, seated, boss, clock):
+        seated.get(SOMEWHERE)
+        clock.turn(minutes=9)
+        self.locked(seated)
+        assert come_back(seated, boss, clock)["Location"] == "/kept/"
+        assert "The quiet house at the river" in seated.get("/kept/").content.decode()
+
     @pytest.mark.parametrize(
         ("action", "typed"),
         [

@@ -94,10 +94,11 @@ def lock(request: HttpRequest) -> HttpResponse:
     back = urlsplit(request.headers.get("Referer", "")).path
     query = f"?{urlencode({'next': back})}" if back.startswith("/") and back != "/" else ""
     response = redirect(reverse("account_login") + query)
+    at = timezone.now()
+    # Who only wrote for longer than a session may rest was signed out before coming here.
+    writes = request.user if factor_given(request) else getattr(request, "locked_out", None)
+    keep_what_was_written(request, response, writes, _page_before(request), at)
     if request.user.is_authenticated:
-        at = timezone.now()
-        if factor_given(request):
-            keep_what_was_written(request, response, request.user, _page_before(request), at)
         session = request.session.session_key or ""
         signed_out(session, "locked", by=request.actor, at=at)  # type: ignore[attr-defined]
         logout(request)
